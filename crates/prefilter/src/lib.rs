@@ -1,0 +1,35 @@
+//! Where do any of many literals occur? One pass over the bytes, whatever their number.
+//!
+//! A secret scanner knows hundreds of texts that announce a credential (`ghp_`, `AKIA`,
+//! `-----BEGIN`, `password`). This crate finds every occurrence of every one of them, so that the
+//! expensive questions are asked only there. It is the first stage of `scrubjay-detect` and knows
+//! nothing about secrets.
+//!
+//! ```
+//! use scrubjay_prefilter::{Literal, Prefilter};
+//!
+//! let prefilter = Prefilter::new(&[Literal::exact(b"ghp_"), Literal::any_case(b"password")])?;
+//! let text = b"PassWord: ghp_";
+//! let mut hits = Vec::new();
+//! prefilter.find(text, 0..text.len(), &mut |hit| hits.push((hit.literal, hit.start)));
+//! assert_eq!(hits, [(1, 0), (0, 10)]);
+//! # Ok::<(), scrubjay_prefilter::BuildError>(())
+//! ```
+//!
+//! # Limits
+//!
+//! Today every path is one Aho-Corasick automaton (a DFA): one state transition a byte. The API is
+//! made for a vectorised candidate filter in front of it, which has to report the same hits.
+//! Case folding is ASCII only. `no_std` with `alloc`; the `std` feature is on by default.
+
+#![cfg_attr(not(feature = "std"), no_std)]
+
+extern crate alloc;
+
+mod automaton;
+mod literal;
+mod naive;
+
+pub use automaton::{BuildError, Prefilter};
+pub use literal::{Case, Hit, Literal};
+pub use naive::find_naive;
