@@ -1,0 +1,238 @@
+//! Which rules a scanner has.
+
+use alloc::{
+    borrow::Cow,
+    string::{String, ToString},
+    vec::Vec,
+};
+
+use crate::{
+    Confidence, Rule, Scanner, builtin,
+    plan::{Plan, PlanError, RulePlan},
+    scanner::test_rules,
+};
+
+/// How a scanner finds the places that its rules' literals are at.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum LiteralSearch {
+    /// The prefilter, in one pass.
+    #[default]
+    Prefilter,
+    /// Every literal compared at every offset: the definition, to hold the prefilter against.
+    /// Hundreds of times slower.
+    Naive,
+}
+
+/// Why a scanner could not be built.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum BuildError {
+    /// A rule that contradicts itself or another one.
+    #[error(transparent)]
+    Rule(#[from] PlanError),
+    /// A rule of a file, with its line.
+    #[cfg(feature = "std")]
+    #[error(transparent)]
+    File(#[from] crate::RuleError),
+    /// A name that no rule and no provider has.
+    #[error("no rule or provider named {name}{}", hint(.nearest))]
+    Unknown {
+        /// The name.
+        name: String,
+        /// The rule or provider whose name is most like it.
+        nearest: Option<String>,
+    },
+    /// More literals than the prefilter takes.
+    #[error("the rules' literals do not fit the prefilter: {0}")]
+    Literals(scrubjay_prefilter::BuildError),
+}
+
+fn hint(nearest: &Option<String>) -> String {
+    nearest.as_ref().map_or_else(String::new, |name| alloc::format!("; the nearest is {name}"))
+}
+
+/// Adds, drops and restricts rules.
+///
+/// ```
+/// use scrubjay_detect::{Confidence, Rules, Scanner};
+///
+/// let mine = Rules::from_toml("mine.toml", r#"
+///     [[rule]]
+///     id = "acme.key"
+///     description = "Acme key"
+///     pattern = 'acme_[0-9a-f]{16}'
+///     confidence = "high"
+/// "#)?;
+/// let scanner = Scanner::builder()
+///     .add_rules(&mine)
+///     .only(["acme", "github.pat-classic"])
+///     .min_confidence(Confidence::Medium)
+///     .build()?;
+/// assert_eq!(scanner.rules().len(), 2);
+///
+/// let text = format!("key = acme_{:016x}", 0x9f86_d081_884c_7d65_u64);
+/// assert_eq!(scanner.scan(&text).count(), 1);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone, Debug)]
+pub struct Builder {
+    builtin: bool,
+    added: Vec<Rule>,
+    #[cfg(feature = "std")]
+    files: Vec<(String, usize)>,
+    only: Option<Vec<String>>,
+    without: Vec<String>,
+    min_confidence: Confidence,
+    search: LiteralSearch,
+}
+
+impl Builder {
+    pub(crate) fn new() -> Self {
+        Self {
+            builtin: true,
+            added: Vec::new(),
+            #[cfg(feature = "std")]
+            files: Vec::new(),
+            only: None,
+            without: Vec::new(),
+            min_confidence: Confidence::Low,
+            search: LiteralSearch::Prefilter,
+        }
+    }
+
+    /// Leaves out the built-in rules.
+    #[must_use]
+    pub fn without_builtin(mut self) -> Self {
+        self.builtin = false;
+        self
+    }
+
+    /// Adds the rules of a file.
+    #[cfg(feature = "std")]
+    #[must_use]
+    pub fn add_rules(mut self, rules: &crate::Rules) -> Self {
+        self.added.extend(rules.rules.iter().cloned());
+        self.files.push((rules.file.clone(), self.added.len()));
+        self
+    }
+
+    /// Adds one rule.
+    #[must_use]
+    pub fn add_rule(mut self, rule: Rule) -> Self {
+        self.added.push(rule);
+        #[cfg(feature = "std")]
+        self.files.push((String::new(), self.added.len()));
+        self
+    }
+
+    /// Keeps only the rules, or all rules of the providers, with these ids.
+    #[must_use]
+    pub fn only(mut self, names: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        self.only.get_or_insert_default().extend(names.into_iter().map(Into::into));
+        self
+    }
+
+    /// Drops the rules, or all rules of the providers, with these ids.
+    #[must_use]
+    pub fn without(mut self, names: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        self.without.extend(names.into_iter().map(Into::into));
+        self
+    }
+
+    /// Reports no match below this confidence. (It may still hide a less specific rule's match on
+    /// the same text.)
+    #[must_use]
+    pub fn min_confidence(mut self, least: Confidence) -> Self {
+        self.min_confidence = least;
+        self
+    }
+
+    /// How literals are looked for; the result is the same.
+    #[must_use]
+    pub fn literal_search(mut self, search: LiteralSearch) -> Self {
+        self.search = search;
+        self
+    }
+
+    /// Compiles the rules.
+    ///
+    /// # Errors
+    ///
+    /// [`BuildError`] where a rule is faulty, two share an id, or a name names nothing.
+    pub fn build(self) -> Result<Scanner, BuildError> {
+        let untouched =
+            self.builtin && self.added.is_empty() && self.only.is_none() && self.without.is_empty();
+        let plan = if untouched { builtin::PLAN.clone() } else { self.plan()? };
+        Scanner::new(plan, self.search, self.min_confidence).map_err(BuildError::Literals)
+    }
+
+    fn plan(&self) -> Result<Plan, BuildError> {
+        let mut rules: Vec<RulePlan> =
+            if self.builtin { builtin::PLAN.rules.to_vec() } else { Vec::new() };
+        let own = rules.len();
+        for (index, rule) in self.added.iter().enumerate() {
+            rules.push(RulePlan::new(rule).map_err(|error| self.located(index, error))?);
+        }
+        if let Err((rule, key, reason)) = test_rules(rules[own..].iter()) {
+            let index = self.added.iter().position(|added| added.id == rule.id);
+            let index = index.unwrap_or_default();
+            let line = self.added[index].line;
+            let error = PlanError { rule: rule.id.to_string(), key, reason, line };
+            return Err(self.located(index, error));
+        }
+        for (index, rule) in rules.iter().enumerate() {
+            let component = rule.component.as_ref().map(|component| &*component.rule);
+            if let Some(id) = component.filter(|id| !rules.iter().any(|rule| rule.id == *id)) {
+                let line = self.added.get(index - own).map_or(0, |added| added.line);
+                let reason = alloc::format!("no rule {id}");
+                let error = PlanError { rule: rule.id.to_string(), key: "component", reason, line };
+                return Err(self.located(index - own, error));
+            }
+        }
+        let names = self.only.iter().flatten().chain(&self.without);
+        for name in names {
+            if !rules.iter().any(|rule| is_named(rule, name)) {
+                let nearest = nearest(name, &rules);
+                return Err(BuildError::Unknown { name: name.clone(), nearest });
+            }
+        }
+        rules.retain(|rule| {
+            let wanted =
+                self.only.as_ref().is_none_or(|only| only.iter().any(|name| is_named(rule, name)));
+            wanted && !self.without.iter().any(|name| is_named(rule, name))
+        });
+        drop_orphans(&mut rules);
+        Ok(Plan::new(rules)?)
+    }
+
+    /// The error with the file of the rule at `index` of those added.
+    fn located(&self, index: usize, error: PlanError) -> BuildError {
+        #[cfg(feature = "std")]
+        if let Some((file, _)) = self.files.iter().find(|(_, end)| index < *end)
+            && !file.is_empty()
+        {
+            return BuildError::File(crate::RuleError::of_plan(file, &error));
+        }
+        let _ = index;
+        BuildError::Rule(error)
+    }
+}
+
+/// Rules whose component is not there any more: nothing could trigger them.
+fn drop_orphans(rules: &mut Vec<RulePlan>) {
+    let ids: Vec<Cow<'static, str>> = rules.iter().map(|rule| rule.id.clone()).collect();
+    rules.retain(|rule| rule.component.as_ref().is_none_or(|c| ids.contains(&c.rule)));
+}
+
+fn is_named(rule: &RulePlan, name: &str) -> bool {
+    *rule.id == *name || *rule.provider == *name
+}
+
+/// The rule or provider with the longest beginning in common with `name`.
+fn nearest(name: &str, rules: &[RulePlan]) -> Option<String> {
+    let shared = |id: &str| id.bytes().zip(name.bytes()).take_while(|(a, b)| a == b).count();
+    let names = rules.iter().flat_map(|rule| [&*rule.id, &*rule.provider]);
+    let best = names.max_by_key(|id| (shared(id), core::cmp::Reverse(id.len())))?;
+    (shared(best) >= 2).then(|| best.to_string())
+}

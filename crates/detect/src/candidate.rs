@@ -1,0 +1,157 @@
+//! What confirmation found, before it is known which finding stands for a credential.
+//!
+//! Several rules may find the same text. A candidate is dropped if another one overlaps it and
+//! ranks higher. The relation looks at two candidates at a time, so the outcome does not depend on
+//! where the input was cut.
+
+use alloc::vec::Vec;
+use core::{cmp::Reverse, ops::Range};
+
+use crate::{CheckOutcome, Confidence, check::Fact};
+
+/// A confirmed match that may still lose against another.
+#[derive(Clone, Debug)]
+pub(crate) struct Candidate {
+    pub(crate) rule: u32,
+    pub(crate) span: Range<u64>,
+    pub(crate) secret: Range<u64>,
+    pub(crate) name: Option<Range<u64>>,
+    pub(crate) component: Option<Range<u64>>,
+    pub(crate) confidence: Confidence,
+    /// The highest confidence of the beaten rules that found the same secret.
+    pub(crate) agreed: Option<Confidence>,
+    pub(crate) check: Option<CheckOutcome>,
+    pub(crate) facts: Vec<Fact>,
+    pub(crate) specificity: u8,
+    /// It is known to be no credential; it still beats less specific rules on the same text.
+    pub(crate) suppressed: bool,
+    /// A higher-ranking candidate overlaps it.
+    pub(crate) beaten: bool,
+}
+
+impl Candidate {
+    /// Greater is better. A total order: of two candidates that differ, one wins.
+    fn rank(&self) -> impl Ord {
+        let distance = self
+            .component
+            .as_ref()
+            .map(|component| Reverse(component.start.abs_diff(self.secret.start)));
+        (
+            distance.is_some(),
+            self.specificity,
+            self.confidence,
+            self.secret.end - self.secret.start,
+            distance,
+            Reverse(self.rule),
+            Reverse((self.secret.start, self.span.start, self.span.end)),
+            Reverse(self.component.as_ref().map(|component| component.start)),
+        )
+    }
+
+    /// How sure the finding is: two rules that agree are as sure as the surer one, unless a check
+    /// spoke against it.
+    pub(crate) fn final_confidence(&self) -> Confidence {
+        match (self.check, self.agreed) {
+            (None, Some(agreed)) => self.confidence.max(agreed),
+            _ => self.confidence,
+        }
+    }
+
+    fn overlaps(&self, other: &Self) -> bool {
+        self.secret.start < other.secret.end && other.secret.start < self.secret.end
+    }
+}
+
+/// Sorts the candidates by where their secrets start and marks those that lose. Adds the number of
+/// comparisons to `steps`.
+pub(crate) fn resolve(candidates: &mut [Candidate], steps: &mut u64) {
+    candidates.sort_by_key(|c| (c.secret.start, c.secret.end, c.rule, c.span.start));
+    for first in 0..candidates.len() {
+        let (head, tail) = candidates.split_at_mut(first + 1);
+        let a = &mut head[first];
+        for b in tail {
+            *steps += 1;
+            if b.secret.start >= a.secret.end {
+                break;
+            }
+            if a.overlaps(b) {
+                let a_wins = a.rank() >= b.rank();
+                let (winner, loser) = if a_wins { (&mut *a, b) } else { (b, &mut *a) };
+                loser.beaten = true;
+                if winner.secret == loser.secret && !loser.suppressed {
+                    winner.agreed = winner.agreed.max(Some(loser.confidence));
+                }
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use alloc::{vec, vec::Vec};
+
+    use super::*;
+
+    fn candidate(rule: u32, secret: Range<u64>, specificity: u8) -> Candidate {
+        Candidate {
+            rule,
+            span: secret.clone(),
+            secret,
+            name: None,
+            component: None,
+            confidence: Confidence::Medium,
+            agreed: None,
+            check: None,
+            facts: Vec::new(),
+            specificity,
+            suppressed: false,
+            beaten: false,
+        }
+    }
+
+    fn survivors(mut candidates: Vec<Candidate>) -> Vec<u32> {
+        resolve(&mut candidates, &mut 0);
+        candidates.iter().filter(|c| !c.beaten).map(|c| c.rule).collect()
+    }
+
+    #[test]
+    fn the_more_specific_rule_wins() {
+        assert_eq!(survivors(vec![candidate(0, 4..44, 10), candidate(1, 4..44, 60)]), [1]);
+        assert_eq!(survivors(vec![candidate(0, 4..44, 60), candidate(1, 10..20, 10)]), [0]);
+    }
+
+    #[test]
+    fn agreement_counts_unless_a_check_failed() {
+        let mut low = candidate(0, 4..44, 50);
+        low.confidence = Confidence::Low;
+        let mut all = vec![low.clone(), candidate(1, 4..44, 10)];
+        resolve(&mut all, &mut 0);
+        assert_eq!(all[0].final_confidence(), Confidence::Medium);
+        low.check = Some(CheckOutcome::Failed);
+        let mut all = vec![low, candidate(1, 4..44, 10)];
+        resolve(&mut all, &mut 0);
+        assert_eq!(all[0].final_confidence(), Confidence::Low);
+    }
+
+    #[test]
+    fn equals_are_reported_once() {
+        assert_eq!(survivors(vec![candidate(0, 1..9, 5), candidate(0, 1..9, 5)]).len(), 1);
+    }
+
+    #[test]
+    fn neighbours_do_not_touch() {
+        assert_eq!(survivors(vec![candidate(0, 0..5, 10), candidate(1, 5..9, 60)]), [0, 1]);
+    }
+
+    #[test]
+    fn the_nearest_component_is_the_other_half() {
+        let mut near = candidate(0, 100..140, 60);
+        near.component = Some(70..90);
+        let mut far = near.clone();
+        far.component = Some(10..30);
+        let mut all = vec![far, near];
+        resolve(&mut all, &mut 0);
+        let left: Vec<_> = all.iter().filter(|c| !c.beaten).map(|c| c.component.clone()).collect();
+        assert_eq!(left, [Some(70..90)]);
+    }
+}

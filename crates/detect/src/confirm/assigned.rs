@@ -1,0 +1,265 @@
+//! The structure of an assignment: name, mark, quote, value; in code, configuration, JSON,
+//! command lines, and all of these quoted inside JSON strings.
+
+use core::ops::Range;
+
+use super::View;
+use crate::plan::ByteSet;
+
+const NAME: ByteSet = ByteSet::WORD.union(ByteSet::of(b"-."));
+const BLANK: ByteSet = ByteSet::of(b" \t");
+const QUOTES: ByteSet = ByteSet::of(b"\"'`");
+const BACKSLASH: ByteSet = ByteSet::of(b"\\");
+/// What ends a value without quotes.
+const END: ByteSet = ByteSet::of(b" \t\r\n\"'`,;<>\\)]}|&\0");
+/// What may stand between a variable's name and `=` as its type.
+const TYPE: ByteSet = ByteSet::WORD.union(ByteSet::of(b"<>&[]?|.: *'"));
+
+const MAX_NAME: usize = 64;
+const MAX_BLANK: usize = 32;
+const MAX_TYPE: usize = 40;
+/// Longer values are blobs, not credentials.
+const MAX_VALUE: usize = 4096;
+
+/// A value and the name it is assigned to, as offsets of the input.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Assignment {
+    pub(crate) name: Range<u64>,
+    pub(crate) value: Range<u64>,
+    /// The value stands in quotes.
+    pub(crate) quoted: bool,
+    /// The assignment mark's first byte.
+    pub(crate) mark: u8,
+}
+
+/// An assignment as offsets of the buffer.
+pub(super) struct Parsed {
+    pub(super) name: Range<usize>,
+    pub(super) value: Range<usize>,
+    pub(super) quoted: bool,
+    pub(super) mark: u8,
+}
+
+/// The name around a literal.
+pub(super) fn name_around(view: &View<'_>, literal: &Range<usize>) -> Range<usize> {
+    let before = view.run_back(&NAME, literal.start, MAX_NAME);
+    let after = NAME.run(view.bytes.get(literal.end..).unwrap_or(b""), MAX_NAME);
+    let mut start = literal.start - before;
+    // The letter of an escape is not part of the name: `\nTOKEN=…` inside a JSON string.
+    if start < literal.start && start > view.lo && view.bytes[start - 1] == b'\\' {
+        start += 1;
+    }
+    start..literal.end + after
+}
+
+/// Parses what follows a name.
+pub(super) fn parse(view: &View<'_>, name: Range<usize>) -> Option<Parsed> {
+    let mut cursor = Cursor { bytes: view.bytes, at: name.end };
+    // The end of a quoted key or an index: `"token":`, `env['TOKEN'] =`, `\"token\":`.
+    let quoted_name = cursor.quote().is_some();
+    cursor.take(&ByteSet::of(b"]"), 1);
+    let blank = cursor.take(&BLANK, MAX_BLANK);
+    let mark = cursor.mark(quoted_name, blank)?;
+    cursor.take(&BLANK, MAX_BLANK);
+    // A type, and the value behind it: `token: &str = "…"`.
+    if mark == b':'
+        && let Some((value, quoted)) = typed(view.bytes, cursor.at)
+    {
+        return Some(Parsed { name, value, quoted, mark: b'=' });
+    }
+    let (value, quoted) = cursor.value()?;
+    (value.len() < MAX_VALUE).then_some(Parsed { name, value, quoted, mark })
+}
+
+/// The value after a type and `=`.
+fn typed(bytes: &[u8], at: usize) -> Option<(Range<usize>, bool)> {
+    let mut cursor = Cursor { bytes, at };
+    cursor.take(&TYPE, MAX_TYPE);
+    if cursor.peek()? != b'=' || bytes.get(cursor.at + 1) == Some(&b'=') {
+        return None;
+    }
+    cursor.at += 1;
+    cursor.take(&BLANK, MAX_BLANK);
+    cursor.value().filter(|(value, quoted)| *quoted && value.len() < MAX_VALUE)
+}
+
+struct Cursor<'a> {
+    bytes: &'a [u8],
+    at: usize,
+}
+
+impl Cursor<'_> {
+    fn peek(&self) -> Option<u8> {
+        self.bytes.get(self.at).copied()
+    }
+
+    fn rest(&self) -> &[u8] {
+        self.bytes.get(self.at..).unwrap_or(b"")
+    }
+
+    fn take(&mut self, set: &ByteSet, max: usize) -> usize {
+        let taken = set.run(self.rest(), max);
+        self.at += taken;
+        taken
+    }
+
+    fn eat(&mut self, text: &[u8]) -> bool {
+        let is_next = self.rest().starts_with(text);
+        if is_next {
+            self.at += text.len();
+        }
+        is_next
+    }
+
+    /// A quote, behind any number of backslashes: the quote and how many.
+    fn quote(&mut self) -> Option<(u8, usize)> {
+        let backslashes = BACKSLASH.run(self.rest(), 16);
+        let quote = *self.rest().get(backslashes)?;
+        QUOTES.contains(quote).then(|| {
+            self.at += backslashes + 1;
+            (quote, backslashes)
+        })
+    }
+
+    /// The assignment mark's first byte.
+    fn mark(&mut self, quoted_name: bool, blank: usize) -> Option<u8> {
+        let first = self.peek()?;
+        match first {
+            b'=' => {
+                while self.eat(b"=") {}
+                self.eat(b">");
+            }
+            b':' | b'!' | b'?' | b'+' => {
+                self.at += 1;
+                if !self.eat(b"==") && !self.eat(b"=") && first != b':' {
+                    return None;
+                }
+            }
+            b'-' if self.eat(b"->") => {}
+            // Arguments: `set("TOKEN", "…")`, `.password("…")`; in XML `<password>…`.
+            b',' if quoted_name => self.at += 1,
+            b'(' if blank == 0
+                && self.bytes.get(self.at + 1).is_some_and(|b| QUOTES.contains(*b)) =>
+            {
+                self.at += 1;
+            }
+            b'>' if blank == 0 && !quoted_name => self.at += 1,
+            _ => return None,
+        }
+        Some(first)
+    }
+
+    /// A value, in quotes or up to what ends one.
+    fn value(&mut self) -> Option<(Range<usize>, bool)> {
+        let before = self.at;
+        // Prefixes of string literals: b"…", r'…', f"…", @"…".
+        let prefix = ByteSet::of(b"bBrRfFuUL@$").run(self.rest(), 2);
+        self.at += prefix;
+        if let Some((quote, backslashes)) = self.quote() {
+            // Triple quotes open like one.
+            while self.eat(&[quote]) {}
+            return Some((self.quoted(quote, backslashes), true));
+        }
+        self.at = before;
+        let start = self.at;
+        let end = self.rest().iter().take(MAX_VALUE).position(|&byte| END.contains(byte));
+        let len = end.unwrap_or(self.rest().len().min(MAX_VALUE));
+        (len > 0).then_some((start..start + len, false))
+    }
+
+    /// What stands before the closing quote, which has as many backslashes as the opening one.
+    fn quoted(&self, quote: u8, backslashes: usize) -> Range<usize> {
+        let start = self.at;
+        let mut at = start;
+        let limit = self.bytes.len().min(start + MAX_VALUE);
+        while at < limit {
+            match self.bytes[at] {
+                b'\n' => break,
+                byte if byte == quote && backslashes == 0 => break,
+                // A quote with fewer backslashes closes an outer string.
+                byte if byte == quote || (byte == b'"' && backslashes > 0) => break,
+                b'\\' => {
+                    let run = BACKSLASH.run(&self.bytes[at..limit], 16);
+                    let next = self.bytes.get(at + run);
+                    let closes = backslashes > 0 && run <= backslashes;
+                    if closes && next.is_some_and(|byte| QUOTES.contains(*byte)) {
+                        break;
+                    }
+                    at += run + usize::from(run % 2 == 1 || backslashes > 0);
+                }
+                _ => at += 1,
+            }
+        }
+        start..at.min(limit)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use alloc::{format, string::String};
+
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn parsed(text: &str) -> Option<(String, String, bool)> {
+        let at = text.find("token").or_else(|| text.find("TOKEN")).expect("the text has the word");
+        let view = View { bytes: text.as_bytes(), lo: 0, clipped: false };
+        let found = parse(&view, name_around(&view, &(at..at + 5)))?;
+        Some((text[found.name].into(), text[found.value].into(), found.quoted))
+    }
+
+    #[test]
+    fn finds_the_value_in_many_notations() {
+        for (text, name, quoted) in [
+            ("MY_TOKEN=v1", "MY_TOKEN", false),
+            ("export MY_TOKEN='v1'", "MY_TOKEN", true),
+            ("my-token: v1", "my-token", false),
+            ("  \"token\" : \"v1\",", "token", true),
+            ("token := \"v1\"", "token", true),
+            ("token => 'v1'", "token", true),
+            ("env['token'] = \"v1\"", "token", true),
+            ("let token: &'static str = \"v1\";", "token", true),
+            ("token = b\"v1\"", "token", true),
+            ("set(\"token\", \"v1\")", "token", true),
+            ("with.token(\"v1\")", "with.token", true),
+            ("<token>v1</token>", "token", false),
+            ("--token=v1 -x", "--token", false),
+            ("if token == \"v1\" {", "token", true),
+            ("{\\\"token\\\": \\\"v1\\\", \\\"x\\\": 1}", "token", true),
+            ("{\\\\\\\"token\\\\\\\":\\\\\\\"v1\\\\\\\"}", "token", true),
+            ("\"a\\nTOKEN=v1\\nB=2\"", "TOKEN", false),
+            ("token = \"\"\"v1\"\"\"", "token", true),
+        ] {
+            assert_eq!(parsed(text), Some((name.into(), "v1".into(), quoted)), "{text}");
+        }
+    }
+
+    #[test]
+    fn an_escaped_quote_is_part_of_the_value() {
+        let found = parsed(r#"token = "a\"b""#).expect("an assignment");
+        assert_eq!(found.1, r#"a\"b"#);
+    }
+
+    #[test]
+    fn prose_and_calls_without_quotes_are_no_assignments() {
+        for text in
+            ["the token is", "token(value)", "token", "token;", "token - x", "tokens token, v"]
+        {
+            assert_eq!(parsed(text), None, "{text}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn never_panics_and_stays_inside(text in "[ -~\\n]{0,40}", tail in "[\"'=: \\\\a-z]{0,40}") {
+            let text = format!("{text}token{tail}");
+            let view = View { bytes: text.as_bytes(), lo: 0, clipped: false };
+            let at = text.find("token").expect("it is there");
+            if let Some(found) = parse(&view, name_around(&view, &(at..at + 5))) {
+                prop_assert!(found.name.end <= found.value.start);
+                prop_assert!(found.value.end <= text.len());
+            }
+        }
+    }
+}

@@ -1,0 +1,61 @@
+//! Values that are known by the name they are assigned to.
+
+use core::ops::Range;
+
+use regex_automata::Anchored;
+
+use super::{
+    Assignment, Confirm,
+    assigned::{name_around, parse},
+    score::{Evidence, Spans},
+};
+
+pub(super) fn confirm(confirm: &mut Confirm<'_, '_>, literal: Range<usize>) {
+    let Some(found) = assignment_at(confirm, &literal) else { return };
+    let base = confirm.work.base;
+    let local = |range: &Range<u64>| (range.start - base) as usize..(range.end - base) as usize;
+    let (name, value) = (local(&found.name), local(&found.value));
+    let Some(secret) = matching(confirm, &value) else { return };
+    let spans = Spans { span: name.start..value.end, secret, name: Some(name), component: None };
+    confirm.propose(spans, Evidence::Assigned { quoted: found.quoted, mark: found.mark });
+}
+
+/// The assignment that the literal's name is part of. Names hold several literals; the last parse
+/// is kept.
+fn assignment_at(confirm: &mut Confirm<'_, '_>, literal: &Range<usize>) -> Option<Assignment> {
+    let name = name_around(&confirm.view, literal);
+    confirm.work.steps += name.len() as u64;
+    let key = confirm.work.base + name.end as u64;
+    if let Some((last, found)) = &confirm.work.last_assignment
+        && *last == key
+    {
+        return found.clone();
+    }
+    let found = parse(&confirm.view, name).map(|parsed| Assignment {
+        name: confirm.work.absolute(&parsed.name),
+        value: confirm.work.absolute(&parsed.value),
+        quoted: parsed.quoted,
+        mark: parsed.mark,
+    });
+    confirm.work.steps += found.as_ref().map_or(8, |found| found.value.end - found.name.end);
+    confirm.work.last_assignment = Some((key, found.clone()));
+    found
+}
+
+/// The part of the value that the rule's pattern makes the secret; the whole value where it has no
+/// pattern; `None` where the pattern does not match all of it.
+fn matching(confirm: &mut Confirm<'_, '_>, value: &Range<usize>) -> Option<Range<usize>> {
+    let rule = confirm.rule;
+    let bytes = &confirm.view.bytes[..value.end];
+    if let Some(regex) = confirm.regexes.pattern(rule) {
+        let input = (bytes, value.start, Anchored::Yes);
+        let found = confirm.work.find(confirm.index, regex, input, rule.secret_group)?;
+        return (found.span.end == value.end).then_some(found.secret);
+    }
+    if rule.programs.is_empty() {
+        return Some(value.clone());
+    }
+    let steps = &mut confirm.work.steps;
+    let mut found = rule.programs.iter().filter_map(|p| p.run(bytes, value.start, steps));
+    found.find(|found| found.span.end == value.end).map(|found| found.secret)
+}

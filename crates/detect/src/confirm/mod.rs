@@ -1,0 +1,75 @@
+//! From a literal's occurrence to a candidate: anchored at it or in a small window around it,
+//! tables before regular expressions, then entropy, the offline check and the judgement.
+
+mod assigned;
+mod assignment;
+mod key_block;
+mod regexes;
+mod score;
+mod slow;
+mod token;
+mod url;
+mod view;
+
+pub(crate) use assigned::Assignment;
+pub(crate) use regexes::{RegexCaches, Regexes};
+pub(crate) use slow::SlowLines;
+pub(crate) use view::{LOOK_AHEAD, LOOK_BEHIND, View};
+
+use alloc::vec::Vec;
+use core::ops::Range;
+
+use crate::{
+    candidate::Candidate,
+    plan::{Anchor, RulePlan, Shape},
+};
+
+/// One rule at one place: what a confirmation reads, and where it puts what it finds.
+pub(crate) struct Confirm<'s, 'w> {
+    pub(crate) rule: &'s RulePlan,
+    pub(crate) index: u32,
+    pub(crate) regexes: &'s Regexes,
+    pub(crate) view: View<'w>,
+    pub(crate) path: Option<&'w [u8]>,
+    pub(crate) work: &'w mut Work,
+}
+
+/// What confirmation keeps between occurrences.
+#[derive(Default)]
+pub(crate) struct Work {
+    /// What was found and is not reported yet.
+    pub(crate) candidates: Vec<Candidate>,
+    pub(crate) caches: RegexCaches,
+    /// The assignment parsed last, by where its name ends in the input: several words of one name
+    /// are literals.
+    pub(crate) last_assignment: Option<(u64, Option<Assignment>)>,
+    /// The input offset of the buffer's first byte.
+    pub(crate) base: u64,
+    /// Bytes looked at, comparisons made, confirmations begun.
+    pub(crate) steps: u64,
+    pub(crate) regex_runs: u64,
+}
+
+impl Work {
+    pub(crate) fn absolute(&self, range: &Range<usize>) -> Range<u64> {
+        self.base + range.start as u64..self.base + range.end as u64
+    }
+}
+
+impl Confirm<'_, '_> {
+    /// Tries the rule where one of its literals occurs.
+    pub(crate) fn at(&mut self, anchor: Anchor, literal: Range<usize>) {
+        self.work.steps += 1;
+        match self.rule.shape {
+            Shape::Token => token::confirm(self, anchor, literal),
+            Shape::Assignment => assignment::confirm(self, literal),
+            Shape::KeyBlock => key_block::confirm(self, literal),
+            Shape::Url => url::confirm(self, literal),
+        }
+    }
+
+    /// Looks for the rule around a match of its component.
+    pub(crate) fn near(&mut self, component: &Range<usize>) {
+        token::near(self, component);
+    }
+}

@@ -1,0 +1,167 @@
+//! From a place where a rule holds to a candidate, or to nothing: the cheap tests first.
+
+use alloc::vec::Vec;
+use core::ops::Range;
+
+use regex_automata::Input;
+
+use super::Confirm;
+use crate::{
+    CheckOutcome, Confidence,
+    candidate::Candidate,
+    check::{self, Outcome},
+    judge::{self, Assigned},
+    plan::Shape,
+};
+
+/// Where a rule matched, as offsets of the buffer.
+pub(crate) struct Spans {
+    pub(crate) span: Range<usize>,
+    pub(crate) secret: Range<usize>,
+    pub(crate) name: Option<Range<usize>>,
+    pub(crate) component: Option<Range<usize>>,
+}
+
+impl Spans {
+    pub(crate) fn new(span: Range<usize>, secret: Range<usize>) -> Self {
+        Self { span, secret, name: None, component: None }
+    }
+}
+
+/// Why the bytes at a place are taken for a credential.
+pub(crate) enum Evidence {
+    /// They have the rule's own format.
+    Format,
+    /// They are assigned to a name with one of the rule's words in it.
+    Assigned {
+        /// The value stands in quotes.
+        quoted: bool,
+        /// The assignment mark's first byte.
+        mark: u8,
+    },
+    /// They stand where a URL has its password.
+    UrlPassword {
+        /// The host is one that documentation uses.
+        documentation: bool,
+    },
+}
+
+impl Confirm<'_, '_> {
+    /// Judges what matched and keeps it as a candidate where it stands.
+    pub(super) fn propose(&mut self, spans: Spans, evidence: Evidence) {
+        let secret = &self.view.bytes[spans.secret.clone()];
+        let rule = self.rule;
+        self.work.steps += secret.len() as u64;
+        if !judge::has_classes(secret, &rule.requires)
+            || rule.entropy.is_some_and(|least| judge::entropy(secret) < least)
+        {
+            return;
+        }
+        let (mut confidence, mut suppressed) = match self.judge(&spans, &evidence) {
+            Judged::Credible(confidence) => (confidence, false),
+            Judged::Suppressed => (rule.confidence, true),
+            Judged::Dropped => return,
+        };
+        let (mut outcome, mut facts) = (None, Vec::new());
+        if let (false, Some(check)) = (suppressed, rule.check) {
+            let verdict = check::run(check, secret);
+            facts = verdict.facts;
+            match verdict.outcome {
+                Outcome::Passed if check.is_checksum() => {
+                    outcome = Some(CheckOutcome::Passed);
+                    confidence = Confidence::High;
+                }
+                Outcome::Passed | Outcome::Unknown => {}
+                Outcome::Failed => {
+                    outcome = Some(CheckOutcome::Failed);
+                    confidence = one_less(confidence);
+                }
+                Outcome::Rejected => suppressed = true,
+            }
+        }
+        suppressed |= self.is_allowed(secret);
+        self.work.candidates.push(Candidate {
+            rule: self.index,
+            span: self.work.absolute(&spans.span),
+            secret: self.work.absolute(&spans.secret),
+            name: spans.name.map(|name| self.work.absolute(&name)),
+            component: spans.component.map(|component| self.work.absolute(&component)),
+            confidence,
+            agreed: None,
+            check: outcome,
+            facts,
+            specificity: rule.specificity,
+            suppressed,
+            beaten: false,
+        });
+    }
+
+    fn judge(&self, spans: &Spans, evidence: &Evidence) -> Judged {
+        let bytes = self.view.bytes;
+        let secret = &bytes[spans.secret.clone()];
+        let name = spans.name.clone().map_or(&b""[..], |name| &bytes[name]);
+        match *evidence {
+            Evidence::Format if self.rule.shape == Shape::KeyBlock => {
+                Judged::Credible(self.rule.confidence)
+            }
+            Evidence::Format => match judge::dismiss_token(secret, self.prefix_len(secret)) {
+                None => Judged::Credible(self.rule.confidence),
+                Some(_) => Judged::Suppressed,
+            },
+            Evidence::Assigned { quoted, mark } => {
+                let assigned = Assigned { name, value: secret, quoted, path: self.path, mark };
+                let with_pattern = self.rule.pattern.is_some() || !self.rule.programs.is_empty();
+                if with_pattern {
+                    return match judge::dismiss_context(&assigned) {
+                        None => Judged::Credible(self.rule.confidence),
+                        Some(_) => Judged::Dropped,
+                    };
+                }
+                Judged::at_most(self.rule.confidence, judge::assess_generic(&assigned).ok())
+            }
+            Evidence::UrlPassword { documentation } => {
+                let judged = judge::assess_password(secret, name).ok();
+                let judged = if documentation { judged.map(one_less) } else { judged };
+                Judged::at_most(self.rule.confidence, judged)
+            }
+        }
+    }
+
+    /// The length of the literal that the secret begins with.
+    fn prefix_len(&self, secret: &[u8]) -> usize {
+        let lens = self.rule.literals.iter().filter_map(|literal| {
+            let start = secret.get(..literal.bytes.len())?;
+            start.eq_ignore_ascii_case(&literal.bytes).then_some(start.len())
+        });
+        lens.max().unwrap_or(0)
+    }
+
+    fn is_allowed(&mut self, secret: &[u8]) -> bool {
+        if self.rule.allow.is_empty() {
+            return false;
+        }
+        self.work.regex_runs += 1;
+        let allow = self.regexes.allow(self.rule);
+        allow.is_some_and(|allow| allow.is_match(Input::new(secret)))
+    }
+}
+
+enum Judged {
+    Credible(Confidence),
+    /// The format is right, the content is known to be none: no other rule shall report it.
+    Suppressed,
+    Dropped,
+}
+
+impl Judged {
+    fn at_most(limit: Confidence, judged: Option<Confidence>) -> Self {
+        judged.map_or(Self::Dropped, |confidence| Self::Credible(confidence.min(limit)))
+    }
+}
+
+fn one_less(confidence: Confidence) -> Confidence {
+    match confidence {
+        Confidence::High => Confidence::Medium,
+        Confidence::Medium | Confidence::Low => Confidence::Low,
+    }
+}

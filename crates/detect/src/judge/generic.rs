@@ -1,0 +1,469 @@
+//! Values assigned to named variables: the generic detector, and the second look at what a
+//! provider's context rule matched.
+
+use super::{
+    classes::Counts,
+    dismissal::Dismissal,
+    entropy::entropy,
+    format,
+    identifier::{Wording, is_member_path},
+    name::{self, Kind},
+    password::{assess_password, is_markup},
+    path,
+    placeholder::is_placeholder,
+    reference::is_reference,
+    words::starts_with,
+};
+use crate::plan::Confidence;
+
+/// A value assigned to a named variable.
+#[derive(Clone, Copy)]
+pub(crate) struct Assigned<'a> {
+    /// The whole name, with what it is a member of.
+    pub(crate) name: &'a [u8],
+    /// The value, without its quotes.
+    pub(crate) value: &'a [u8],
+    /// The value stood in quotes.
+    pub(crate) quoted: bool,
+    /// The file's path with `/` between its parts.
+    pub(crate) path: Option<&'a [u8]>,
+    /// What stood between name and value: `=`, `:` or a space.
+    pub(crate) mark: u8,
+}
+
+/// Shorter values are too few characters to tell random from chosen.
+const SHORTEST_TOKEN: usize = 16;
+
+/// Longer values are encoded files.
+const LONGEST_TOKEN: usize = 1024;
+
+/// Judges a value that matched a context rule's own pattern: what placeholders, references, lock
+/// files and names of digests, ids and public keys have, credentials do not.
+pub(crate) fn dismiss_context(assigned: &Assigned<'_>) -> Option<Dismissal> {
+    if is_placeholder(assigned.value) {
+        return Some(Dismissal::Placeholder);
+    }
+    if is_reference(assigned.value) {
+        return Some(Dismissal::Reference);
+    }
+    let locked = assigned.path.is_some_and(path::is_lock_file);
+    name::dismiss_name(assigned.name).or(locked.then_some(Dismissal::LockFile))
+}
+
+/// Judges an assignment of which only the name says that it is a credential's. At most
+/// [`Confidence::Medium`].
+pub(crate) fn assess_generic(assigned: &Assigned<'_>) -> Result<Confidence, Dismissal> {
+    let value = without_scheme(assigned.value);
+    if value.len() < 6 {
+        return Err(Dismissal::Short);
+    }
+    let kind = name::kind_of(assigned.name)?;
+    let in_source = assigned.path.is_some_and(path::is_source);
+    if !assigned.quoted && is_code(value, assigned.mark, in_source) {
+        return Err(Dismissal::Code);
+    }
+    let confidence = match kind {
+        Kind::Password => password(assigned, in_source)?,
+        Kind::Passphrase => passphrase(assigned, in_source)?,
+        Kind::Secret => token(value, assigned, in_source).or_else(|why| match why {
+            // A person may have chosen the secret.
+            Dismissal::Short | Dismissal::Code if assigned.quoted || assigned.mark == b'=' => {
+                password(assigned, in_source).map(|found| found.min(Confidence::Low))
+            }
+            _ => Err(why),
+        })?,
+        Kind::Token => token(value, assigned, in_source)?,
+    };
+    match assigned.path {
+        Some(path) if path::is_lock_file(path) => Err(Dismissal::LockFile),
+        _ => Ok(confidence),
+    }
+}
+
+/// What follows the scheme's name in an `Authorization` header.
+fn without_scheme(value: &[u8]) -> &[u8] {
+    ["bearer ", "basic ", "token ", "apikey "]
+        .iter()
+        .find(|scheme| starts_with(value, scheme))
+        .map_or(value, |scheme| &value[scheme.len()..])
+}
+
+/// Is an unquoted value an expression or markup? In a source file each one is, unless it is random
+/// (a token in a comment), which the judgement of tokens finds out.
+fn is_code(value: &[u8], mark: u8, in_source: bool) -> bool {
+    let punctuated = value.iter().any(|b| b"()<>|;\"'`".contains(b)) && (in_source || mark != b'=');
+    let tagged = || {
+        value
+            .windows(2)
+            .any(|pair| pair[0] == b'<' && (pair[1].is_ascii_alphabetic() || pair[1] == b'/'))
+    };
+    let opens = matches!(value.first(), Some(b'{' | b'['))
+        || matches!(value.last(), Some(b'(' | b'{' | b'[' | b'\\'));
+    // Names of types and modules have digits in them (`ed25519.Ed25519PrivateKey`).
+    let worded = || Wording::of(value).is_at_least(if in_source { 30 } else { 50 });
+    punctuated || opens || tagged() || is_markup(value) || is_member_path(value) && worded()
+}
+
+fn password(assigned: &Assigned<'_>, in_source: bool) -> Result<Confidence, Dismissal> {
+    let found = assess_password(assigned.value, assigned.name)?;
+    if assigned.quoted {
+        return Ok(found);
+    }
+    if in_source {
+        return Err(Dismissal::Code);
+    }
+    // Without quotes a space ends the value: these are words of a sentence.
+    if assigned.value.contains(&b' ') {
+        return Err(Dismissal::Text);
+    }
+    if assigned.mark == b' ' {
+        let has_digit = assigned.value.iter().any(u8::is_ascii_digit);
+        return if has_digit { Ok(Confidence::Low) } else { Err(Dismissal::Text) };
+    }
+    Ok(found)
+}
+
+/// A passphrase may be plain words, if there are several.
+fn passphrase(assigned: &Assigned<'_>, in_source: bool) -> Result<Confidence, Dismissal> {
+    password(assigned, in_source).or_else(|why| match why {
+        Dismissal::Text | Dismissal::Identifier if assigned.quoted && is_phrase(assigned.value) => {
+            Ok(Confidence::Low)
+        }
+        _ => Err(why),
+    })
+}
+
+/// Four lower-case words or more, and no sentence's punctuation.
+fn is_phrase(value: &[u8]) -> bool {
+    value.split(|b| matches!(b, b' ' | b'-')).count() >= 4
+        && value.iter().all(|b| b.is_ascii_lowercase() || matches!(b, b' ' | b'-'))
+}
+
+fn token(value: &[u8], assigned: &Assigned<'_>, in_source: bool) -> Result<Confidence, Dismissal> {
+    if value.len() < SHORTEST_TOKEN {
+        return Err(Dismissal::Short);
+    }
+    if value.len() > LONGEST_TOKEN {
+        return Err(Dismissal::Data);
+    }
+    let counts = Counts::of(value);
+    // A reference of this length has punctuation.
+    if counts.symbols > 0 && is_reference(value) {
+        return Err(Dismissal::Reference);
+    }
+    if let Some(dismissal) = format::public_format(value, &counts) {
+        return Err(dismissal);
+    }
+    if counts.spaces + counts.controls + counts.high > 0 {
+        return Err(Dismissal::Text);
+    }
+    let wording = Wording::of(value);
+    // A base64 value has `=` at its end only: elsewhere it joins a name and a value.
+    let end = value.iter().rposition(|b| *b != b'=').map_or(0, |at| at + 1);
+    if counts.foreign > 0 || value[..end].contains(&b'=') {
+        return symbols(value, assigned.quoted, &counts, &wording);
+    }
+    if counts.letters() == 0 {
+        return Err(Dismissal::Number);
+    }
+    if wording.is_at_least(60) || counts.digits == 0 && !is_scrambled(&counts, &wording) {
+        return Err(Dismissal::Identifier);
+    }
+    if is_placeholder(value) {
+        return Err(Dismissal::Placeholder);
+    }
+    let strong = is_random(value, &counts)? && counts.digits > 0 && !wording.is_at_least(35);
+    let stated = assigned.quoted || assigned.mark != b' ' && !in_source;
+    Ok(if strong && stated { Confidence::Medium } else { Confidence::Low })
+}
+
+/// Letters without a digit are a token only if both cases are mixed and hardly a word is in it.
+const fn is_scrambled(counts: &Counts, wording: &Wording) -> bool {
+    counts.lower >= 4 && counts.upper >= 4 && !wording.is_at_least(25)
+}
+
+/// Does the entropy say random? Less than that may still be: `Ok(false)`.
+fn is_random(value: &[u8], counts: &Counts) -> Result<bool, Dismissal> {
+    let bits = entropy(value);
+    let (least, good) = match counts.hex == value.len() {
+        true if value.len() >= 32 => (2.6, 3.0),
+        // Short hexadecimal values are ids more often than keys.
+        true => (2.6, f32::INFINITY),
+        false => (3.0, 3.5),
+    };
+    if bits < least { Err(Dismissal::LowEntropy) } else { Ok(bits >= good) }
+}
+
+/// Values with characters that tokens do not have, such as framework secrets made of all
+/// printable characters. Only in quotes: elsewhere it is code.
+fn symbols(
+    value: &[u8],
+    quoted: bool,
+    counts: &Counts,
+    wording: &Wording,
+) -> Result<Confidence, Dismissal> {
+    let random = quoted
+        && counts.classes() >= 3
+        && counts.digits > 0
+        && !value.contains(&b'"')
+        && !is_markup(value)
+        && !wording.is_at_least(35)
+        && counts.alphanumeric() * 2 >= value.len();
+    if !random {
+        return Err(Dismissal::Code);
+    }
+    if is_placeholder(value) {
+        return Err(Dismissal::Placeholder);
+    }
+    match entropy(value) {
+        bits if bits < 3.5 => Err(Dismissal::LowEntropy),
+        _ if value.len() >= 24 => Ok(Confidence::Medium),
+        _ => Ok(Confidence::Low),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::{format, string::String, vec::Vec};
+
+    use super::{Assigned, assess_generic, dismiss_context};
+    use crate::{
+        judge::{dismissal::Dismissal, sample::Sample},
+        plan::Confidence::{self, Low, Medium},
+    };
+
+    fn assigned<'a>(name: &'a str, value: &'a str) -> Assigned<'a> {
+        let (name, value) = (name.as_bytes(), value.as_bytes());
+        Assigned { name, value, quoted: true, path: None, mark: b'=' }
+    }
+
+    fn quoted(name: &str, value: &str) -> Result<Confidence, Dismissal> {
+        assess_generic(&assigned(name, value))
+    }
+
+    fn bare(name: &str, value: &str, mark: u8, path: &str) -> Result<Confidence, Dismissal> {
+        let path = (!path.is_empty()).then_some(path.as_bytes());
+        assess_generic(&Assigned { quoted: false, mark, path, ..assigned(name, value) })
+    }
+
+    #[test]
+    fn random_tokens_are_found() {
+        let mut sample = Sample::new(21);
+        let all: String = "abcdefghijklmnopqrstuvwxyz0123456789!@#$%^&*(-_=+)".into();
+        let mut missed = [0; 9];
+        for _ in 0..5_000 {
+            let values: [String; 9] = [
+                sample.base62(16),
+                sample.base62(20),
+                sample.base62(40),
+                sample.base36(32),
+                sample.base64(43) + "=",
+                sample.base64url(43),
+                sample.hex(32),
+                sample.hex(64),
+                sample.of(&all, 50),
+            ];
+            for (i, value) in values.iter().enumerate() {
+                missed[i] += usize::from(quoted("api_secret", value) != Ok(Medium));
+            }
+        }
+        // Of 5 000. Sixteen characters may happen to be letters only, or to repeat.
+        assert!(missed[0] <= 800 && missed[1] <= 350, "{missed:?}");
+        assert!(missed[2] <= 30 && missed[3] <= 250 && missed[4] <= 30, "{missed:?}");
+        assert!(missed[5] <= 30 && missed[6] <= 25 && missed[7] <= 10, "{missed:?}");
+        assert!(missed[8] <= 500, "{missed:?}");
+    }
+
+    #[test]
+    fn surroundings_set_the_confidence() {
+        let mut sample = Sample::new(22);
+        let token = sample.base62(40);
+        assert_eq!(bare("API_TOKEN", &token, b'=', ".env"), Ok(Medium));
+        assert_eq!(bare("api-token", &token, b':', "values.yaml"), Ok(Medium));
+        assert_eq!(bare("--token", &token, b' ', "run.sh"), Ok(Low));
+        // A token in a comment.
+        assert_eq!(bare("token", &token, b':', "src/main.rs"), Ok(Low));
+        assert_eq!(quoted("Authorization", &format!("Bearer {token}")), Ok(Medium));
+        // Some hexadecimal digits behind a name: an id more often than a key.
+        let named = format!("worker-{}", sample.hex(16));
+        assert_eq!(quoted("auth_token", &sample.hex(20)), Ok(Low));
+        assert!(quoted("auth_token", &named).is_ok());
+    }
+
+    #[test]
+    fn names_decide_first() {
+        let token = Sample::new(23).base62(40);
+        for name in ["public_key", "token_type", "tokenizer", "commit_sha", "checksum", "title"] {
+            assert!(quoted(name, &token).is_err(), "{name}");
+        }
+        let hex = Sample::new(24).hex(40);
+        for name in ["token_hash", "secretDigest", "auth_commit", "api_key_id", "api_key_version"] {
+            assert!(quoted(name, &hex).is_err(), "{name}");
+        }
+    }
+
+    #[test]
+    fn lock_files_have_no_generic_findings() {
+        let token = Sample::new(25).base62(40);
+        for path in ["package-lock.json", "a/Cargo.lock", "go.sum", "dist/x.sha256"] {
+            let a = Assigned { path: Some(path.as_bytes()), ..assigned("api_token", &token) };
+            assert_eq!(assess_generic(&a), Err(Dismissal::LockFile), "{path}");
+            assert_eq!(dismiss_context(&a), Some(Dismissal::LockFile), "{path}");
+        }
+    }
+
+    #[test]
+    fn quoted_values_that_are_no_tokens() {
+        for value in [
+            "",
+            "abc",
+            "short-1",
+            "camelCaseWordsNumber2",
+            "snake_case_words_v2",
+            "SCREAMING_SNAKE_CASE_1",
+            "my-kubernetes-secret-1",
+            "app.bar.base.Quota1",
+            "com.example.TokenProvider2",
+            "application/x-www-form-urlencoded",
+            "getTokenFromVault(1)",
+            "https://auth.example.org/oauth2/token",
+            "/var/run/secrets/token1",
+            "config/prod2.json",
+            "ops@accounts.example.org",
+            "2024-05-06T07:08:09Z",
+            "1.22.333-alpha.4444",
+            "1234567890123456",
+            "Please enter your 2nd token",
+            "a sentence with 3 words in it",
+            "123e4567-e89b-12d3-a456-426614174000",
+            "sha256-47DEQpj8HBSa+/TImW",
+            "${API_TOKEN_2024}",
+            "{{ secrets.api_token2 }}",
+            "$(cat /run/secrets/1)",
+            "op://vault2/github/token",
+            "arn:aws:secretsmanager:eu-west-1:123456789012:secret:x",
+            "process.env.API_TOKEN_2",
+            "your-api-token-here-123",
+            "<your-api-token-2>",
+            "xxxxxxxxxxxxxxxxxxxx1",
+            "1234567890abcdef1234567890abcdef",
+            "aaaaaaaaaaaaaaaaaaaaaa1",
+            "abababababababab1212",
+            "^[A-Za-z0-9_]{32,64}$",
+            "ssh-ed25519 AAAAC3NzaC1",
+            "iVBORw0KGgoAAAANSU1",
+            "undefined",
+            "user=alice2024&scope=all",
+            "{\"kind\":\"token\",\"n\":12}",
+            "%(api_token_number)s",
+            "43:51:43:a1:b5:fc:8b:b7:0a:3a",
+            "x-api-token-v2-header",
+            "OAuth2PasswordBearer",
+            "urn:ietf:params:oauth:grant-type:device_code2",
+        ] {
+            for name in ["token", "apiKey", "GITHUB_TOKEN"] {
+                assert!(quoted(name, value).is_err(), "{name} {value}: {:?}", quoted(name, value));
+            }
+        }
+    }
+
+    #[test]
+    fn code_that_is_not_quoted() {
+        for (name, value) in [
+            ("token", "getToken()"),
+            ("password", "string"),
+            ("password", "String?"),
+            ("secret", "self.secret"),
+            ("apiKey", "config.apiKey"),
+            ("token", "os.Getenv(\"TOKEN\")"),
+            ("token", "os.Getenv"),
+            ("password", "options.password2"),
+            ("password", "Option<String>"),
+            ("auth_token", "request.headers[\"x-auth-token-2\"]"),
+            ("access_token", "self.credentials.access_token_v2"),
+            ("client_secret", "settings::CLIENT_SECRET_2024"),
+            ("apiKey", "apiKeyFromEnvironment2"),
+            ("secret", "base64.b64decode(x1)"),
+            ("password", "user->password1"),
+            ("token", "&'a"),
+            ("secret", "alice.<span"),
+            ("auth_secrets", "[{binding"),
+        ] {
+            for path in ["", "src/app.ts", "config.yaml"] {
+                for mark in [b'=', b':'] {
+                    let judged = bare(name, value, mark, path);
+                    assert!(judged.is_err(), "{name} {value} {path}: {judged:?}");
+                }
+            }
+        }
+        assert_eq!(bare("password", "hunter2", b'=', "src/app.ts"), Err(Dismissal::Code));
+    }
+
+    #[test]
+    fn member_paths_in_source_may_have_digits() {
+        let value = "ed25519.Ed25519PrivateKey";
+        assert_eq!(bare("private_key", value, b':', "ssh.py"), Err(Dismissal::Code));
+    }
+
+    #[test]
+    fn passwords_in_configuration() {
+        assert_eq!(bare("password", "hunter2", b'=', ".env"), Ok(Low));
+        assert_eq!(bare("password", "hunter2", b':', "a.yaml"), Ok(Low));
+        assert_eq!(bare("password", "hunter2", b' ', ".netrc"), Ok(Low));
+        assert_eq!(bare("password", "Tr0ub4dor&3", b'=', "app.properties"), Ok(Medium));
+        assert_eq!(quoted("db_password", "S3cr3t!pass"), Ok(Medium));
+        assert_eq!(quoted("client_secret", "S3cr3t!pass"), Ok(Low));
+        assert_eq!(quoted("passphrase", "correct horse battery staple"), Ok(Low));
+        assert!(quoted("password", "correct horse battery staple").is_err());
+        assert!(bare("password", "reminder", b' ', "README.md").is_err());
+        assert!(bare("password", "must have 8 characters", b':', "README.md").is_err());
+    }
+
+    #[test]
+    fn context_rules_keep_what_their_pattern_says() {
+        let hex = Sample::new(26).hex(40);
+        assert_eq!(dismiss_context(&assigned("cloudflare_api_key", &hex)), None);
+        for name in ["cloudflare_commit", "cloudflare_zone_id", "cloudflare_public_key"] {
+            assert!(dismiss_context(&assigned(name, &hex)).is_some(), "{name}");
+        }
+        for value in ["${CLOUDFLARE_API_KEY}", "0000000000000000000000000000000000000000"] {
+            assert!(dismiss_context(&assigned("cloudflare_api_key", value)).is_some(), "{value}");
+        }
+    }
+
+    #[test]
+    fn the_work_grows_with_the_length() {
+        // Adversarial for the parts that look ahead. Quadratic work would take minutes here.
+        for piece in ["{", "{a", "${", "%", "a.", "x", "AbC1", "your", "[a", "$(", "12:"] {
+            let value = piece.repeat(1_000_000 / piece.len());
+            let a = assigned("db_password_secret_token", &value);
+            let _ = (assess_generic(&a).is_ok(), dismiss_context(&a).is_some());
+            let _ = crate::judge::dismiss_token(value.as_bytes(), 3);
+            let _ = kind_of_long_name(&value);
+        }
+    }
+
+    fn kind_of_long_name(name: &str) -> bool {
+        assess_generic(&assigned(name, "hunter2hunter3")).is_ok()
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn never_panics(
+            name in "[a-zA-Z_.-]{0,12}(token|password|secret|Key|passphrase)",
+            text in "[ -~]{0,48}",
+            raw: Vec<u8>,
+            path: Option<Vec<u8>>,
+            quoted: bool,
+            mark in proptest::sample::select(b"=: ".to_vec()),
+        ) {
+            for value in [text.as_bytes(), &raw] {
+                let path = path.as_deref();
+                let a = Assigned { name: name.as_bytes(), value, quoted, path, mark };
+                let found = assess_generic(&a);
+                proptest::prop_assert!(found.is_ok_and(|c| c <= Medium) || found.is_err());
+                let _ = dismiss_context(&a);
+            }
+        }
+    }
+}

@@ -1,0 +1,283 @@
+//! What a variable's name says about its value.
+
+use super::{
+    dismissal::Dismissal,
+    keywords::{
+        ATTRIBUTES, DIGESTS, HARMLESS_TOKENS, KEY_MODIFIERS, NEUTRAL, NOT_PASS, PASSWORDS, PUBLIC,
+        SECRETS, TOKENS, WEAK,
+    },
+    words::words,
+};
+
+/// What kind of credential a name speaks of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// Chosen by a person: short, any characters.
+    Password,
+    /// Several words.
+    Passphrase,
+    /// Either.
+    Secret,
+    /// Made by a machine.
+    Token,
+}
+
+/// What the name's last significant word is.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Head {
+    Credential,
+    Digest,
+    Attribute,
+    Other,
+}
+
+/// A name, taken apart.
+struct Reading {
+    kind: Option<Kind>,
+    head: Head,
+    public: bool,
+    harmless: bool,
+}
+
+/// What kind of credential a variable of this name holds.
+pub(super) fn kind_of(name: &[u8]) -> Result<Kind, Dismissal> {
+    let reading = read(name);
+    let Some(kind) = reading.kind else { return Err(Dismissal::Name) };
+    match reading.head {
+        Head::Digest => Err(Dismissal::Hash),
+        Head::Attribute => Err(Dismissal::Name),
+        _ if kind == Kind::Token && reading.public => Err(Dismissal::PublicKey),
+        _ if reading.harmless => Err(Dismissal::Name),
+        _ => Ok(kind),
+    }
+}
+
+/// Does the name say digest, commit, id or public key? For rules that know the form of the value
+/// and would take the one for the other.
+pub(super) fn dismiss_name(name: &[u8]) -> Option<Dismissal> {
+    let last = words(name).filter(|word| !word[0].is_ascii_digit()).last()?;
+    if read(name).public {
+        Some(Dismissal::PublicKey)
+    } else if DIGESTS.contains(last) {
+        Some(Dismissal::Hash)
+    } else {
+        (last.eq_ignore_ascii_case(b"id") || last.eq_ignore_ascii_case(b"ids"))
+            .then_some(Dismissal::Name)
+    }
+}
+
+fn read(name: &[u8]) -> Reading {
+    let mut reading = Reading { kind: None, head: Head::Other, public: false, harmless: false };
+    let mut previous: &[u8] = b"";
+    for word in words(name) {
+        if word[0].is_ascii_digit() {
+            continue;
+        }
+        if let Some(kind) = keyword(word, previous) {
+            reading.kind = Some(kind);
+            reading.head = Head::Credential;
+            reading.harmless = kind == Kind::Token && HARMLESS_TOKENS.contains(previous);
+        } else if !NEUTRAL.contains(word) {
+            reading.head = head(word);
+            // `NEXT_PUBLIC_…` is how a framework hands a variable to the browser.
+            reading.public |= PUBLIC.contains(word) && !previous.eq_ignore_ascii_case(b"next");
+        }
+        previous = word;
+    }
+    reading
+}
+
+fn head(word: &[u8]) -> Head {
+    if DIGESTS.contains(word) {
+        Head::Digest
+    } else if ATTRIBUTES.contains(word) {
+        Head::Attribute
+    } else {
+        Head::Other
+    }
+}
+
+fn keyword(word: &[u8], previous: &[u8]) -> Option<Kind> {
+    // Every keyword and every ending of one has at least three letters.
+    if word.len() < 3 {
+        return None;
+    }
+    if word.eq_ignore_ascii_case(b"key") || word.eq_ignore_ascii_case(b"keys") {
+        return KEY_MODIFIERS.contains(previous).then_some(Kind::Token);
+    }
+    match word[word.len() - 1].to_ascii_lowercase() {
+        b'e' if word.eq_ignore_ascii_case(b"passphrase") => Some(Kind::Passphrase),
+        b'e' | b's' | b'd' | b't' | b'n' | b'y' | b'k' | b'h' | b'r' => ending(word),
+        _ => None,
+    }
+}
+
+fn ending(word: &[u8]) -> Option<Kind> {
+    if PASSWORDS.is_suffix_of(word) {
+        (!NOT_PASS.contains(word)).then_some(Kind::Password)
+    } else if SECRETS.is_suffix_of(word) {
+        Some(Kind::Secret)
+    } else {
+        (TOKENS.is_suffix_of(word) || WEAK.contains(word)).then_some(Kind::Token)
+    }
+}
+
+/// Is the value the name, or the end of it?
+pub(super) fn is_same_as(value: &[u8], name: &[u8]) -> bool {
+    let plain =
+        |text: &[u8]| -> usize { text.iter().filter(|b| b.is_ascii_alphanumeric()).count() };
+    let reversed = |text| {
+        <[u8]>::iter(text).rev().filter(|b| b.is_ascii_alphanumeric()).map(u8::to_ascii_lowercase)
+    };
+    let (mut of_name, mut matched) = (reversed(name), 0);
+    for byte in reversed(value) {
+        if of_name.next() != Some(byte) {
+            return false;
+        }
+        matched += 1;
+    }
+    matched > 0 && matched == plain(value)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Kind, dismiss_name, is_same_as, kind_of};
+    use crate::judge::dismissal::Dismissal;
+
+    #[test]
+    fn names_of_credentials() {
+        for (name, kind) in [
+            ("password", Kind::Password),
+            ("DB_PASSWORD", Kind::Password),
+            ("dbPassword", Kind::Password),
+            ("spring.datasource.password", Kind::Password),
+            ("userpass", Kind::Password),
+            ("MYSQL_PWD", Kind::Password),
+            ("password2", Kind::Password),
+            ("ssh_passphrase", Kind::Passphrase),
+            ("client_secret", Kind::Secret),
+            ("clientSecret", Kind::Secret),
+            ("JWT_SECRET", Kind::Secret),
+            ("aws_credentials", Kind::Secret),
+            ("api_key", Kind::Token),
+            ("apiKey", Kind::Token),
+            ("X-API-Key", Kind::Token),
+            ("APIKEY", Kind::Token),
+            ("githubtoken", Kind::Token),
+            ("GITHUB_TOKEN_PROD", Kind::Token),
+            ("SECRET_KEY_BASE", Kind::Token),
+            ("signing_key_v2", Kind::Token),
+            ("privateKey", Kind::Token),
+            ("Authorization", Kind::Token),
+            ("auth", Kind::Token),
+            ("NEXT_PUBLIC_API_KEY", Kind::Token),
+            ("token_value", Kind::Token),
+            ("TOKEN_GITHUB", Kind::Token),
+            ("password_reset_token", Kind::Token),
+            ("csrf_secret", Kind::Secret),
+        ] {
+            assert_eq!(kind_of(name.as_bytes()), Ok(kind), "{name}");
+        }
+    }
+
+    #[test]
+    fn names_that_only_contain_a_keyword() {
+        for name in [
+            "",
+            "public_key",
+            "publicKey",
+            "pubkey",
+            "ssh_pub_key",
+            "PUBLIC_API_KEY",
+            "key_id",
+            "AWS_ACCESS_KEY_ID",
+            "token_type",
+            "token_url",
+            "tokenUrl",
+            "secret_name",
+            "password_field",
+            "password_hash",
+            "passwordHash",
+            "tokenizer",
+            "keyboard",
+            "csrf_token",
+            "csrfToken",
+            "max_tokens",
+            "next_page_token",
+            "nextToken",
+            "author",
+            "authority",
+            "secretary",
+            "token_endpoint",
+            "passwordless",
+            "api_key_header",
+            "private_key_path",
+            "PRIVATE_KEY_FILE",
+            "secret_file",
+            "auth_uri",
+            "auth_username",
+            "token_length",
+            "tokenTTL",
+            "token_expiry",
+            "password_label",
+            "passwordPlaceholder",
+            "password_regex",
+            "token_pattern",
+            "primary_key",
+            "cache_key",
+            "compass",
+            "bypass",
+            "keypad",
+            "monkey",
+            "client_id",
+            "tokenId",
+            "secret_id",
+            "api_key_version",
+            "token_sha256",
+            "eos_token",
+            "secret_manager",
+            "auth_type",
+            "oauth_nonce",
+            "oauth_signature",
+            "authDomain",
+            "password_policy",
+            "commit",
+            "oauth_scopes",
+        ] {
+            assert!(kind_of(name.as_bytes()).is_err(), "{name}");
+        }
+    }
+
+    #[test]
+    fn names_that_context_rules_dismiss() {
+        for (name, why) in [
+            ("cloudflare_commit_sha", Some(Dismissal::Hash)),
+            ("cloudflareChecksum", Some(Dismissal::Hash)),
+            ("cloudflare_sha256", Some(Dismissal::Hash)),
+            ("cloudflare_account_id", Some(Dismissal::Name)),
+            ("cloudflare_public_key", Some(Dismissal::PublicKey)),
+            ("cloudflare_api_key", None),
+            ("cloudflare", None),
+            ("", None),
+        ] {
+            assert_eq!(dismiss_name(name.as_bytes()), why, "{name}");
+        }
+    }
+
+    #[test]
+    fn a_value_that_repeats_its_name() {
+        assert!(is_same_as(b"db-password", b"DB_PASSWORD"));
+        assert!(is_same_as(b"apiToken", b"config.api_token"));
+        assert!(!is_same_as(b"token2", b"token"));
+        assert!(!is_same_as(b"a_token", b"token"));
+        assert!(!is_same_as(b"", b"token"));
+        assert!(!is_same_as(b"--", b"token"));
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn never_panics(name: std::vec::Vec<u8>, value: std::vec::Vec<u8>) {
+            let _ = (kind_of(&name), dismiss_name(&name), is_same_as(&value, &name));
+        }
+    }
+}

@@ -1,0 +1,308 @@
+//! Passwords: values that people choose, short and with any characters.
+
+use super::{
+    classes::Counts,
+    dismissal::Dismissal,
+    entropy::entropy,
+    format,
+    identifier::Wording,
+    name,
+    placeholder::is_placeholder,
+    reference::is_reference,
+    words::{WordList, words},
+};
+use crate::plan::Confidence;
+
+/// Shorter ones are samples, PINs and flags.
+const SHORTEST: usize = 6;
+
+/// Longer ones are documents or encoded files.
+const LONGEST: usize = 256;
+
+/// Passwords that documentation and default installations use, and words that stand where a
+/// password could. With digits behind them they are still weak passwords.
+static COMMON: WordList = WordList::new(&[
+    "abcdef",
+    "access",
+    "admin",
+    "adminadmin",
+    "administrator",
+    "anonymous",
+    "asdfgh",
+    "bitnami",
+    "default",
+    "dev",
+    "foo",
+    "foobar",
+    "guest",
+    "keycloak",
+    "letmein",
+    "login",
+    "minioadmin",
+    "mypass",
+    "mypassword",
+    "mysecret",
+    "mysql",
+    "mytoken",
+    "none",
+    "pass",
+    "passw",
+    "passwd",
+    "password",
+    "postgres",
+    "pwd",
+    "qwerty",
+    "rabbitmq",
+    "redis",
+    "root",
+    "rootpassword",
+    "sa",
+    "sample",
+    "secret",
+    "supersecret",
+    "sysadmin",
+    "test",
+    "testing",
+    "testpass",
+    "testpassword",
+    "tomcat",
+    "toor",
+    "topsecret",
+    "user",
+    "userpass",
+    "welcome",
+]);
+
+/// Technical terms with a digit, which are no passwords.
+static TERMS: WordList = WordList::new(&[
+    "argon2",
+    "argon2d",
+    "argon2i",
+    "argon2id",
+    "base32",
+    "base64",
+    "ed25519",
+    "hmac-sha256",
+    "hs256",
+    "http2",
+    "ntlmv2",
+    "oauth2",
+    "pbkdf2",
+    "rs256",
+    "scram-sha-1",
+    "scram-sha-256",
+    "secp256k1",
+    "sha256",
+    "sha512",
+]);
+
+/// Is this a real password, or text that stands where one would?
+///
+/// `name` is the variable's, or empty where there is none (in a URL).
+pub(crate) fn assess_password(value: &[u8], name: &[u8]) -> Result<Confidence, Dismissal> {
+    if value.len() < SHORTEST {
+        return Err(Dismissal::Short);
+    }
+    if value.len() > LONGEST {
+        return Err(Dismissal::Data);
+    }
+    let counts = Counts::of(value);
+    if counts.controls > 0 {
+        return Err(Dismissal::Text);
+    }
+    if is_reference(value) {
+        return Err(Dismissal::Reference);
+    }
+    if is_placeholder(value) || name::is_same_as(value, name) {
+        return Err(Dismissal::Placeholder);
+    }
+    if let Some(dismissal) = format::public_format(value, &counts) {
+        return Err(dismissal);
+    }
+    let wording = Wording::of(value);
+    if let Some(dismissal) = is_words(value, &counts, &wording) {
+        return Err(dismissal);
+    }
+    Ok(strength(value, &counts))
+}
+
+/// Is the value a word, several joined ones, a term or a sentence?
+fn is_words(value: &[u8], counts: &Counts, wording: &Wording) -> Option<Dismissal> {
+    if TERMS.contains(value) {
+        return Some(Dismissal::Identifier);
+    }
+    if counts.spaces > 0 {
+        return wording.is_at_least(60).then_some(Dismissal::Text);
+    }
+    if is_markup(value) {
+        return Some(Dismissal::Code);
+    }
+    let joiners = value.iter().filter(|b| b"_-.:/*?,".contains(b)).count();
+    let only_words = counts.digits == 0 && counts.high == 0 && joiners == counts.symbols;
+    if only_words && words(value).all(|word| COMMON.contains(word)) {
+        return Some(Dismissal::Placeholder);
+    }
+    // `new_password_field_2`: three words and hardly a digit.
+    let numbered = wording.words >= 3 && counts.digits <= 2 && joiners == counts.symbols;
+    let wordy = only_words && wording.is_at_least(75) || numbered && wording.is_at_least(70);
+    wordy.then_some(Dismissal::Identifier)
+}
+
+/// What regular expressions have in them and passwords hardly.
+const PATTERN_PARTS: &[&[u8]] =
+    &[b"a-z", b"A-Z", b"0-9", b"\\d+", b"\\d{", b"\\w+", b"\\s*", b"\\s+", b"(?:", b"(?="];
+
+/// A tag, a call, a list, a pattern: `<b>x</b>`, `getPassword()`, `["a"`, `^[a-z]+$`.
+pub(super) fn is_markup(value: &[u8]) -> bool {
+    let has = |part: &[u8]| value.windows(part.len()).any(|w| w == part);
+    match value {
+        [b'<', .., b'>'] | [b'^', .., b'$'] => true,
+        [b'"', .., b'"'] | [b'\'', .., b'\''] | [b'`', .., b'`'] => true,
+        [b'[' | b'{', b'"' | b'\'', ..] => true,
+        [first, .., b')' | b';' | b'>'] if first.is_ascii_alphabetic() => is_call(value),
+        _ => PATTERN_PARTS.iter().any(|part| has(part)),
+    }
+}
+
+/// `name(…)` or `Name<…>`, with a name that is words.
+fn is_call(value: &[u8]) -> bool {
+    let Some(open) = value.iter().position(|b| matches!(b, b'(' | b'<')) else { return false };
+    let name = &value[..open];
+    let in_name = |b: &u8| b.is_ascii_alphanumeric() || b"_.:$".contains(b);
+    name.iter().all(in_name) && Wording::of(name).is_at_least(50)
+}
+
+fn strength(value: &[u8], counts: &Counts) -> Confidence {
+    let weak = value.len() < 8 || is_common_with_digits(value, counts);
+    if !weak && (counts.classes() >= 3 || entropy(value) >= 3.0) {
+        Confidence::Medium
+    } else {
+        Confidence::Low
+    }
+}
+
+/// `password123`, `Admin2024!`: a common word with a few characters behind it.
+fn is_common_with_digits(value: &[u8], counts: &Counts) -> bool {
+    let letters = value.iter().position(|b| !b.is_ascii_alphabetic()).unwrap_or(value.len());
+    letters == counts.letters() && COMMON.contains(&value[..letters])
+}
+
+#[cfg(test)]
+mod tests {
+    use std::string::String;
+
+    use super::assess_password;
+    use crate::{
+        judge::{dismissal::Dismissal, sample::Sample},
+        plan::Confidence::{self, Low, Medium},
+    };
+
+    fn judge(value: &str) -> Result<Confidence, Dismissal> {
+        assess_password(value.as_bytes(), b"db_password")
+    }
+
+    #[test]
+    fn passwords_that_people_choose() {
+        for (value, expected) in [
+            ("hunter2", Low),
+            ("Tr0ub4dor&3", Medium),
+            ("S3cr3t!pass", Medium),
+            ("password123", Low),
+            ("Admin2024!", Low),
+            ("Summer-2024", Medium),
+            ("p%40ssw0rd!", Medium),
+            ("Pa$$w0rd", Medium),
+            ("xk7qm2", Low),
+            ("my P4ss w0rd 77!", Medium),
+            ("exchange88", Low),
+        ] {
+            assert_eq!(judge(value), Ok(expected), "{value}");
+        }
+    }
+
+    #[test]
+    fn words_and_formats_are_no_passwords() {
+        for value in [
+            "",
+            "abc",
+            "password",
+            "secret",
+            "administrator",
+            "letmein",
+            "postgres",
+            "guest",
+            "changeme",
+            "change-me",
+            "changeit",
+            "example1",
+            "********",
+            "••••••••",
+            "xxxxxxxx",
+            "<password>",
+            "[REDACTED]",
+            "${DB_PASSWORD}",
+            "$DB_PASSWORD",
+            "{{ password }}",
+            "%s",
+            "op://vault/db/password",
+            "vault:secret/db",
+            "123e4567-e89b-12d3-a456-426614174000",
+            "$2b$12$abcdefghijklmnop",
+            "12345678",
+            "2024-05-06",
+            "1.2.3-rc.1",
+            "undefined",
+            "required",
+            "string",
+            "Password:",
+            "Enter your password",
+            "Passwords do not match.",
+            "Wrong password, 3 attempts left",
+            "getPassword()",
+            "config.database.password",
+            "new_password_field_2",
+            "auth.login.password",
+            "DB_PASSWORD",
+            "db-password",
+            "ops@example.org",
+            "https://example.org/reset",
+            "/run/secrets/db_password",
+            "password.txt",
+            "oauth2",
+            "scram-sha-256",
+            "abcd1234",
+            "<b>Password</b>",
+            "^[a-z0-9]{8}$",
+            "your_password1",
+            "correct-horse-battery-staple",
+            "qwertyqwertyqwerty",
+            "line\nbreak1",
+            "Option<String>",
+            "minioadmin",
+        ] {
+            assert!(judge(value).is_err(), "{value}: {:?}", judge(value));
+        }
+    }
+
+    #[test]
+    fn random_passwords_are_found() {
+        let mut sample = Sample::new(9);
+        let alphabet: String = ('!'..='~').collect();
+        let (mut short, mut long, mut app) = (0, 0, 0);
+        for _ in 0..10_000 {
+            short += usize::from(judge(&sample.base62(10)).is_err());
+            long += usize::from(judge(&sample.of(&alphabet, 16)).is_err());
+            app += usize::from(judge(&sample.lower(16)).is_err());
+        }
+        assert!(short <= 100 && long <= 150, "{short} {long}");
+        // Sixteen lower-case letters look like a word more often.
+        assert!(app <= 1_500, "{app}");
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn never_panics(value: std::vec::Vec<u8>, name: std::vec::Vec<u8>) {
+            let _ = assess_password(&value, &name);
+        }
+    }
+}

@@ -1,0 +1,96 @@
+//! Finds plaintext credentials in bytes.
+//!
+//! Bytes in, matches out: no files, no clock, no network, no threads. What to look for is data
+//! (`rules/*.toml`, compiled when the crate is built); how is a pipeline:
+//!
+//! 1. one **prefilter** pass finds the literals of all rules (`ghp_`, `AKIA`, `password`, …);
+//! 2. at each, the rules it belongs to are **confirmed** in a bounded window: boundaries, character
+//!    tables and lengths, a regular expression only where no table can say it;
+//! 3. what is left is **scored**: character classes, entropy, the provider's published checksum or
+//!    structure, and the well-known non-findings (placeholders, references, hashes, identifiers);
+//! 4. where several rules found the same text, the most specific one stands.
+//!
+//! Cost follows bytes plus occurrences of literals, whatever the number of rules.
+//!
+//! # Use
+//!
+//! ```
+//! use std::ops::ControlFlow;
+//! use scrubjay_detect::{Input, Match, Scanner, Window};
+//!
+//! // Immutable, `Send + Sync`: one for the process.
+//! let scanner = Scanner::builtin();
+//! // Buffers: one for each thread.
+//! let mut scratch = scanner.scratch();
+//!
+//! let text = format!("# staging\npass{} = \"{}\"\n", "word", "kT7!pq9@Zw2#");
+//! let input = Input::new(&text).path("deploy/settings.ini");
+//! scanner.scan_with(&mut scratch, &input, &mut |found: &Match, window: &Window<'_>| {
+//!     let rule = scanner.rule(found.rule);
+//!     let place = window.position(found.secret.start);
+//!     assert_eq!((rule.id(), place.line, place.column), ("generic.password", 2, 13));
+//!     ControlFlow::Continue(())
+//! });
+//! ```
+//!
+//! [`Scanner::scan`] is the short form. [`Stream`] takes bytes in pieces with bounded memory and
+//! reports the same matches wherever they were cut. [`Builder`] adds, drops and restricts rules.
+//!
+//! # Which form to choose
+//!
+//! * bytes in memory, once: [`Scanner::scan`];
+//! * many buffers: [`Scanner::scan_with`] and one [`Scratch`] a thread;
+//! * a pipe, or a file larger than you want in memory: [`Stream`].
+//!
+//! # Features
+//!
+//! * `std` (default): rule files in TOML ([`Rules`]). Without it the crate is `no_std` with
+//!   `alloc`; the built-in rules are there all the same.
+//! * `template`: test credentials from the templates of rule files.
+//!
+//! # Limits
+//!
+//! A credential longer than 16 KiB is not found. A user's rule for which no literal can be found
+//! sees one line at a time, and costs a regular expression search over everything
+//! ([`Scanner::slow_rules`] names them). Text is taken as bytes: UTF-16 and encoded secrets are not
+//! decoded.
+
+#![no_std]
+
+extern crate alloc;
+#[cfg(any(test, feature = "std"))]
+extern crate std;
+
+mod builder;
+mod builtin;
+mod candidate;
+mod check;
+mod confirm;
+mod input;
+mod judge;
+#[cfg(feature = "std")]
+mod load;
+mod matches;
+mod plan;
+mod position;
+mod rule_info;
+mod scanner;
+mod scratch;
+mod stream;
+#[cfg(any(test, feature = "template"))]
+pub mod template;
+
+pub use builder::{BuildError, Builder, LiteralSearch};
+pub use check::{Fact, KeyKind};
+pub use input::Input;
+#[cfg(feature = "std")]
+pub use load::{RuleError, Rules};
+pub use matches::{CheckOutcome, Match, RuleId, Sink};
+pub use plan::{
+    CharClass, Check, Component, Confidence, PlanError, Rule, Shape, UnknownName, Visibility,
+};
+pub use position::{Position, Window};
+pub use rule_info::RuleInfo;
+pub use scanner::Scanner;
+pub use scratch::{Scratch, Stats};
+pub use stream::Stream;
