@@ -1,0 +1,90 @@
+//! Where the input is cut never changes the result.
+
+use proptest::prelude::*;
+use scrubjay_detect::{Builder, Rules, Scanner};
+
+use crate::support::{expanded, rule_files, scan, stream};
+
+/// Rules of every kind that a user can write, the slow path among them.
+const USER_RULES: &str = r#"
+[[rule]]
+id = "acme.literal"
+description = "with a literal"
+literals = ["acme_"]
+pattern = 'acme_[0-9a-f]{8,40}'
+confidence = "high"
+
+[[rule]]
+id = "acme.around"
+description = "a regular expression around its literal"
+literals = ["=>"]
+pattern = '[a-z]+\s*=>\s*[a-z]*[0-9]+'
+confidence = "low"
+
+[[rule]]
+id = "acme.slow"
+description = "without any literal"
+pattern = '[QZ][0-9]{5,}'
+confidence = "low"
+"#;
+
+fn builder() -> Builder {
+    let rules = Rules::from_toml("user.toml", USER_RULES).expect("a valid file");
+    Scanner::builder().add_rules(&rules)
+}
+
+/// Pieces of text that are worth cutting: examples, literals, long runs, noise.
+fn piece() -> impl Strategy<Value = Vec<u8>> {
+    let templates: Vec<String> = rule_files()
+        .iter()
+        .flat_map(Rules::iter)
+        .flat_map(|rule| rule.examples.iter().chain(&rule.counterexamples).cloned())
+        .collect();
+    let literals: Vec<String> =
+        rule_files().iter().flat_map(Rules::iter).flat_map(|rule| rule.literals.clone()).collect();
+    prop_oneof![
+        6 => (prop::sample::select(templates), any::<u64>())
+            .prop_map(|(template, seed)| expanded(&template, seed).text),
+        2 => prop::sample::select(literals).prop_map(String::into_bytes),
+        2 => "acme_[0-9a-f]{1,50}|[a-z]{1,9} => [a-z]{0,3}[0-9]{1,9}|[QZ][0-9]{1,30}"
+            .prop_map(String::into_bytes),
+        1 => ("[A-Za-z0-9_./=-]", 1usize..20_000)
+            .prop_map(|(text, count)| text.repeat(count).into_bytes()),
+        1 => prop::collection::vec(any::<u8>(), 0..40),
+        2 => "[\\n \"'=:]{1,3}".prop_map(String::into_bytes),
+    ]
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(150))]
+
+    #[test]
+    fn cutting_never_changes_the_result(
+        pieces in prop::collection::vec(piece(), 1..30),
+        mut cuts in prop::collection::vec(0usize..400_000, 0..12),
+    ) {
+        let scanner = builder().build().expect("valid rules");
+        let text = pieces.concat();
+        cuts.iter_mut().for_each(|cut| *cut %= text.len() + 1);
+        cuts.sort_unstable();
+        prop_assert_eq!(scan(&scanner, &text, None).0, stream(&scanner, &text, &cuts));
+    }
+}
+
+/// A large input goes through many batches of the stream, with matches across their edges.
+#[test]
+fn matches_across_batches_are_found_once() {
+    let scanner = builder().build().expect("valid rules");
+    let token = expanded("x=acme_{hex:32};\n", 7).text;
+    let mut text = Vec::new();
+    for padding in 0..4000 {
+        text.extend(std::iter::repeat_n(b'.', padding % 613));
+        text.extend_from_slice(&token);
+    }
+    let (whole, _) = scan(&scanner, &text, None);
+    assert_eq!(whole.len(), 4000);
+    for piece in [1000, 65_536, 300_000] {
+        let cuts: Vec<usize> = (1..text.len() / piece + 1).map(|n| n * piece).collect();
+        assert_eq!(whole, stream(&scanner, &text, &cuts));
+    }
+}

@@ -1,0 +1,9 @@
+//! The scanner from outside: the rules' own examples through every path, cutting, linear cost.
+
+mod chunks;
+mod corpus;
+mod linear;
+mod not_findings;
+mod rule_files;
+mod support;
+mod user_rules;

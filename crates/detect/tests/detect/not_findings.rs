@@ -1,0 +1,113 @@
+//! What looks like a credential and is none, with all rules and every confidence.
+
+use scrubjay_detect::{Confidence, Scanner};
+
+use crate::support::{brief, expanded, scan};
+
+fn found(text: &str, path: Option<&str>) -> Vec<String> {
+    let scanner =
+        Scanner::builder().min_confidence(Confidence::Medium).build().expect("the built-in rules");
+    let (found, _) = scan(&scanner, text.as_bytes(), path);
+    brief(&scanner, &found).into_iter().map(|(id, _)| id).collect()
+}
+
+#[track_caller]
+fn assert_clean(text: &str) {
+    assert_eq!(found(text, None), Vec::<String>::new(), "{text}");
+}
+
+#[test]
+fn placeholders() {
+    for text in [
+        "GITHUB_TOKEN=ghp_xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx",
+        "GITHUB_TOKEN=<your token>",
+        "api_key = \"YOUR_API_KEY_HERE_PLEASE\"",
+        "password = \"changeme\"",
+        "password: \"********\"",
+        "secret = '...'",
+        "api_key: REPLACE_WITH_YOUR_KEY_123456",
+        "postgres://user:password@localhost:5432/db",
+        "https://user:pass@example.com/",
+        "token: [REDACTED]",
+    ] {
+        assert_clean(text);
+    }
+}
+
+#[test]
+fn references() {
+    for text in [
+        "API_TOKEN=op://Private/github/token",
+        "API_TOKEN=${GITHUB_TOKEN}",
+        "API_TOKEN=$GITHUB_TOKEN_FROM_CI_1234567890",
+        "password: {{ vault_postgres_password_2024 }}",
+        "apiKey: process.env.OPENAI_API_KEY_2",
+        "api_key = os.environ[\"OPENAI_API_KEY\"]",
+        "client_secret = \"vault:secret/data/app#client_secret1\"",
+        "url = \"postgres://app:${DB_PASSWORD}@db/app\"",
+        "token = secrets.GITHUB_TOKEN_V2",
+    ] {
+        assert_clean(text);
+    }
+}
+
+#[test]
+fn hashes_ids_and_public_keys() {
+    for template in [
+        "secret_id: {uuid}",
+        "token_uuid = \"{uuid}\"",
+        "commit: {hex:40}",
+        "token_sha256: {hex:64}",
+        "  integrity sha512-{base64:86}==",
+        "\"integrity\": \"sha512-{base64:86}==\"",
+        "rev = \"{hex:40}\"",
+        "uses: actions/checkout@{hex:40} # token",
+        "ssh-rsa AAAAB3NzaC1yc2EAAAADAQAB{base64:340} me@host",
+        "{pem:PUBLIC KEY}",
+        "{pem:CERTIFICATE}",
+        "{pem-empty:RSA PRIVATE KEY}",
+        "public_key = \"{base64:43}=\"",
+    ] {
+        for seed in 0..8 {
+            let text = String::from_utf8(expanded(template, seed).text).expect("text");
+            assert_eq!(found(&text, None), Vec::<String>::new(), "{template} seed {seed}");
+        }
+    }
+}
+
+#[test]
+fn lock_files() {
+    for path in ["package-lock.json", "web/yarn.lock", "Cargo.lock", "go.sum"] {
+        for seed in 0..8 {
+            let text = expanded("token \"{base64:43}=\"\nsecret = \"{hex:64}\"\n", seed).text;
+            let text = String::from_utf8(text).expect("text");
+            assert_eq!(found(&text, Some(path)), Vec::<String>::new(), "{path} seed {seed}");
+        }
+    }
+}
+
+#[test]
+fn code() {
+    for text in [
+        "let token = parse_token(input).unwrap();",
+        "password: String,",
+        "const apiKey = config.get('apiKey');",
+        "self.secret_key = secret_key",
+        "token_type = \"Bearer\"",
+        "if password == confirm_password {",
+        "access_token: Optional[str] = None",
+        "token := strings.TrimSpace(header)",
+        "secretName: my-app-database-credentials",
+        "type Token = { kind: 'identifier', value: string }",
+        "password_reset_url = \"https://acme.dev/reset\"",
+        "api_key_path: /run/secrets/api_key",
+    ] {
+        assert_clean(text);
+    }
+}
+
+#[test]
+fn an_unsigned_jwt_is_no_credential_under_any_rule() {
+    let text = expanded("token = \"{jwt-none}\"", 3).text;
+    assert_eq!(found(&String::from_utf8(text).expect("text"), None), Vec::<String>::new());
+}
