@@ -1,0 +1,110 @@
+//! Settings of [`Sources`](crate::Sources), in layers: what a layer leaves open, the layer below decides.
+
+use std::sync::Arc;
+
+use crate::control::{Cancel, Progress};
+use crate::git_ignored::GitIgnored;
+
+/// What a walk does with files that git ignores.
+#[derive(Clone, Debug, Default)]
+#[non_exhaustive]
+pub enum IgnoredFiles {
+    /// Read them: the default, since ignored files are where secrets are kept.
+    #[default]
+    Read,
+    /// Skip them, as this helper judges. It may be asked again later; its cache is then warm.
+    Skip(Arc<GitIgnored>),
+}
+
+/// How to read. Every setting is optional, so that layers can be put over each other.
+///
+/// ```
+/// use scrubjay_sources::Config;
+/// let file = Config::new().threads(4).max_file_size(1 << 20);
+/// let flags = Config::new().max_file_size(0);
+/// let config = file.overwrite(flags);
+/// assert_eq!((config.get_threads(), config.get_max_file_size()), (4, None));
+/// ```
+#[derive(Clone, Debug, Default)]
+pub struct Config {
+    threads: Option<usize>,
+    max_file_size: Option<u64>,
+    ignored_files: Option<IgnoredFiles>,
+    cancel: Option<Cancel>,
+    progress: Option<Arc<Progress>>,
+}
+
+impl Config {
+    /// Nothing set: all defaults.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// How many threads walk and read; 0, the default, lets the number of processors decide.
+    pub fn threads(mut self, threads: usize) -> Self {
+        self.threads = Some(threads);
+        self
+    }
+
+    /// Skip files of more than this many bytes, and cut off streams there. 0, the default, is no
+    /// limit: a large file is handed over as a stream, so it costs time but not memory.
+    pub fn max_file_size(mut self, bytes: u64) -> Self {
+        self.max_file_size = Some(bytes);
+        self
+    }
+
+    /// What to do with files that git ignores; read them unless told otherwise.
+    pub fn ignored_files(mut self, ignored: IgnoredFiles) -> Self {
+        self.ignored_files = Some(ignored);
+        self
+    }
+
+    /// How to stop early.
+    pub fn cancel(mut self, cancel: Cancel) -> Self {
+        self.cancel = Some(cancel);
+        self
+    }
+
+    /// Counters to watch while reading goes on.
+    pub fn progress(mut self, progress: Arc<Progress>) -> Self {
+        self.progress = Some(progress);
+        self
+    }
+
+    /// The number of threads; 0 lets the number of processors decide.
+    pub fn get_threads(&self) -> usize {
+        self.threads.unwrap_or(0)
+    }
+
+    /// The size limit, if there is one.
+    pub fn get_max_file_size(&self) -> Option<u64> {
+        self.max_file_size.filter(|&bytes| bytes > 0)
+    }
+
+    /// These settings with those of `upper` put over them.
+    pub fn overwrite(self, upper: Self) -> Self {
+        Self {
+            threads: upper.threads.or(self.threads),
+            max_file_size: upper.max_file_size.or(self.max_file_size),
+            ignored_files: upper.ignored_files.or(self.ignored_files),
+            cancel: upper.cancel.or(self.cancel),
+            progress: upper.progress.or(self.progress),
+        }
+    }
+
+    /// The judge of ignored files, if they are to be skipped.
+    pub(crate) fn ignored_judge(&self) -> Option<&GitIgnored> {
+        match &self.ignored_files {
+            Some(IgnoredFiles::Skip(judge)) => Some(judge),
+            Some(IgnoredFiles::Read) | None => None,
+        }
+    }
+
+    pub(crate) fn get_cancel(&self) -> Cancel {
+        self.cancel.clone().unwrap_or_default()
+    }
+
+    pub(crate) fn get_progress(&self) -> Arc<Progress> {
+        self.progress.as_ref().map_or_else(Arc::default, Arc::clone)
+    }
+}

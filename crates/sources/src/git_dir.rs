@@ -1,0 +1,154 @@
+//! What is worth reading inside `.git`: where people and tools leave credentials, not git's storage.
+
+use std::ffi::OsStr;
+use std::path::{Component, Components, Path};
+
+/// Whether an entry of a walk is a file or a directory.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum EntryKind {
+    File,
+    Directory,
+}
+
+/// Directories whose files are all read.
+const READ: [&str; 3] = ["hooks", "info", "logs"];
+
+/// Directories that hold the same layout again, one for each submodule or worktree.
+const NESTED: [&str; 2] = ["modules", "worktrees"];
+
+/// Directories of a submodule or worktree not to descend into. The others must be entered, since
+/// the name of a submodule may have several components.
+const STORAGE: [&str; 7] = ["annex", "branches", "lfs", "objects", "refs", "rr-cache", "svn"];
+
+/// Whether `path`, `depth` levels below a root, is git's own storage.
+///
+/// A `.git` above the root does not count: who names a root inside it wants that root read.
+pub(crate) fn is_internal(path: &Path, depth: usize, kind: EntryKind) -> bool {
+    let mut components = path.components();
+    for _ in 0..=depth {
+        match components.next_back() {
+            Some(component) if component.as_os_str() == ".git" => {
+                let mut inside = after(path, components.as_path());
+                // `.git` itself.
+                inside.next();
+                return !is_read(inside, kind);
+            }
+            Some(_) => {}
+            None => return false,
+        }
+    }
+    false
+}
+
+fn after<'p>(path: &'p Path, start: &Path) -> Components<'p> {
+    path.strip_prefix(start).unwrap_or(path).components()
+}
+
+fn is_read(mut inside: Components<'_>, kind: EntryKind) -> bool {
+    let Some(first) = inside.next() else {
+        // `.git` itself: a directory to enter, or the pointer file of a worktree.
+        return true;
+    };
+    if is_one_of(first, &READ) {
+        return true;
+    }
+    if is_one_of(first, &NESTED) {
+        return inside.clone().any(|component| is_one_of(component, &READ))
+            || inside.next_back().is_none_or(|last| match kind {
+                EntryKind::Directory => !is_one_of(last, &STORAGE),
+                EntryKind::File => is_read_file(last.as_os_str()),
+            });
+    }
+    kind == EntryKind::File && inside.next().is_none() && is_read_file(first.as_os_str())
+}
+
+fn is_one_of(component: Component<'_>, names: &[&str]) -> bool {
+    names.iter().any(|name| component.as_os_str() == *name)
+}
+
+fn is_read_file(name: &OsStr) -> bool {
+    let bytes = name.as_encoded_bytes();
+    matches!(bytes, b"config" | b"config.worktree" | b"description")
+        || bytes.ends_with(b"_MSG")
+        || bytes.ends_with(b"_EDITMSG")
+        || name.to_str().is_some_and(|name| name.contains("credential"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn files() {
+        for path in [
+            "src/main.rs",
+            ".gitignore",
+            "a/.github/x",
+            "a/.git",
+            "a/.git/config",
+            "a/.git/hooks/pre-push",
+            "a/.git/info/exclude",
+            "a/.git/logs/refs/heads/main",
+            "a/.git/COMMIT_EDITMSG",
+            "a/.git/MERGE_MSG",
+            "a/.git/description",
+            "a/.git/credentials",
+            "a/.git/x.credentials",
+            "a/.git/modules/group/sub/config",
+            "a/.git/modules/sub/hooks/pre-push",
+            "a/.git/worktrees/w/config.worktree",
+        ] {
+            assert!(!is_internal(path.as_ref(), 9, EntryKind::File), "{path}");
+        }
+        for path in [
+            "a/.git/index",
+            "a/.git/HEAD",
+            "a/.git/packed-refs",
+            "a/.git/objects/ab/cdef",
+            "a/.git/refs/heads/config",
+            "a/.git/lfs/objects/x",
+            "a/.git/modules/sub/index",
+            "a/.git/modules/sub/packed-refs",
+            "a/.git/config/objects",
+        ] {
+            assert!(is_internal(path.as_ref(), 9, EntryKind::File), "{path}");
+        }
+    }
+
+    #[test]
+    fn directories() {
+        for path in [
+            "a",
+            "a/.git",
+            "a/.git/hooks",
+            "a/.git/modules",
+            "a/.git/modules/sub/deeper",
+            "a/.git/logs/refs",
+        ] {
+            assert!(!is_internal(path.as_ref(), 9, EntryKind::Directory), "{path}");
+        }
+        for path in [
+            "a/.git/objects",
+            "a/.git/lfs",
+            "a/.git/refs",
+            "a/.git/modules/sub/objects",
+            "a/.git/any",
+        ] {
+            assert!(is_internal(path.as_ref(), 9, EntryKind::Directory), "{path}");
+        }
+    }
+
+    #[test]
+    fn a_root_inside_dot_git_is_read() {
+        let path = "/a/.git/objects/ab/cdef".as_ref();
+        for depth in 0..=2 {
+            assert!(!is_internal(path, depth, EntryKind::File));
+        }
+        // The root is `.git` itself, or above.
+        for depth in 3..=9 {
+            assert!(is_internal(path, depth, EntryKind::File));
+        }
+        assert!(is_internal("./.git/index".as_ref(), 2, EntryKind::File));
+        assert!(is_internal(".git/index".as_ref(), 1, EntryKind::File));
+    }
+}

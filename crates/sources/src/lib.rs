@@ -1,0 +1,97 @@
+//! Where bytes come from: directories, single files, standard input.
+//!
+//! A scanner wants bytes and their origin; this crate finds them, opens them safely, and accounts
+//! for everything it did not read. It walks several roots in parallel, hands each file to a
+//! [`Visitor`] as a [`Blob`] that borrows a reused buffer, and returns [`Stats`]: what was read,
+//! what was skipped and why, what could not be read.
+//!
+//! ```
+//! use std::ops::ControlFlow;
+//! use scrubjay_sources::{Blob, Config, Content, Sources};
+//!
+//! # let tree = tempfile::tempdir()?;
+//! # std::fs::write(tree.path().join("a.txt"), "hello\n")?;
+//! let sources = Sources::new(Config::new().threads(2));
+//! let (_visitors, stats) = sources.walk([tree.path()], || {
+//!     |blob: Blob<'_>| {
+//!         match blob.content {
+//!             Content::Whole(bytes) => assert_eq!(bytes, b"hello\n"),
+//!             Content::Stream(_) => unreachable!("only a large file is a stream"),
+//!         }
+//!         ControlFlow::Continue(())
+//!     }
+//! });
+//! assert_eq!((stats.files, stats.bytes), (1, 6));
+//! assert!(stats.is_complete());
+//! # Ok::<(), std::io::Error>(())
+//! ```
+//!
+//! # What is read
+//!
+//! Every regular file below the roots: hidden files and files that git ignores are included
+//! (a `.env` is both, and holds secrets), symbolic links are not followed. A root that is itself
+//! a symbolic link is followed, a root that is a file is read whatever its name, and a root that
+//! is a FIFO or a character device (`/dev/stdin`, the `/dev/fd/63` of a process substitution) is
+//! read as a stream. Overlapping roots are read once for each.
+//!
+//! # What is skipped
+//!
+//! Each skip is counted under its reason ([`SkipReason`], [`Stats::skipped`]):
+//!
+//! | reason | what it is |
+//! |---|---|
+//! | `binary` | a NUL byte in the first 8 KiB |
+//! | `binary-extension` | the name ends like media, a font, an archive, a PDF or a compiled object; not opened |
+//! | `utf-16` | text that begins with a UTF-16 byte order mark; not decoded |
+//! | `empty` | no bytes |
+//! | `too-large` | larger than the size limit, or a stream cut off at it |
+//! | `symlink` | a symbolic link below a root; its target is read where it lies |
+//! | `special-file` | a socket, FIFO or device below a root; as a root, a socket or block device |
+//! | `git-internals` | git's own storage inside `.git`, such as objects and the index |
+//! | `git-ignored` | ignored by git; only on request |
+//! | `virtual-filesystem` | `/proc`, `/sys` or `/dev` below a root |
+//!
+//! A directory that is skipped as a whole counts once. To read `/proc`, `/dev/shm` or a directory
+//! inside `.git`, name it as a root.
+//!
+//! Files inside `.git` where people and tools leave credentials are read: `config`, `hooks/`,
+//! `info/`, `logs/`, `description`, message files (`COMMIT_EDITMSG`, `*_MSG`), names with
+//! `credential` in them, and the same in submodules and worktrees. Committed history is a source
+//! of its own. Archives and PDF are skipped by name until there is a source that opens them.
+//!
+//! # What could not be read
+//!
+//! Permission denied, vanished, an I/O error: see [`Unreadable`]. None of these stops the walk.
+//!
+//! # Limits
+//!
+//! - The order of visits is not deterministic, since threads share the work. Sort what you found.
+//! - A binary file is recognised by its first 8 KiB only.
+//! - A blocking read (a FIFO that nobody writes to, a dead network mount) cannot be cancelled.
+//! - No environment variable is read, nothing is printed.
+
+mod blob;
+mod config;
+mod control;
+mod extension;
+mod git_dir;
+mod git_ignored;
+mod git_patterns;
+mod open;
+mod read;
+mod skip;
+mod sniff;
+mod sources;
+mod stats;
+mod stream;
+mod virtual_fs;
+mod worker;
+
+pub use blob::{Blob, Content, Origin};
+pub use config::{Config, IgnoredFiles};
+pub use control::{Cancel, Progress};
+pub use git_ignored::{GitIgnored, GitStatus};
+pub use read::WHOLE_LIMIT;
+pub use skip::SkipReason;
+pub use sources::{Sources, Visitor};
+pub use stats::{Skipped, Stats, Stopped, UNREADABLE_LISTED, Unreadable};

@@ -1,0 +1,115 @@
+//! The reasons for not reading a file, each with its name and description.
+
+use std::fmt;
+
+/// Why something was not read although it could have been.
+///
+/// ```
+/// use scrubjay_sources::SkipReason;
+/// assert_eq!(SkipReason::TooLarge.name(), "too-large");
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum SkipReason {
+    /// A NUL byte in the first 8 KiB.
+    Binary,
+    /// The name ends like media, a font, an archive, a PDF or a compiled object.
+    BinaryExtension,
+    /// Text that begins with a UTF-16 byte order mark.
+    Utf16,
+    /// No bytes.
+    Empty,
+    /// Larger than the size limit.
+    TooLarge,
+    /// A symbolic link below a root.
+    Symlink,
+    /// A socket, FIFO or device.
+    SpecialFile,
+    /// git's own storage.
+    GitInternals,
+    /// Ignored by git.
+    GitIgnored,
+    /// A file system that the kernel makes up.
+    VirtualFilesystem,
+}
+
+impl SkipReason {
+    /// Every reason, in the order of the table in the crate documentation.
+    pub const ALL: [Self; 10] = [
+        Self::Binary,
+        Self::BinaryExtension,
+        Self::Utf16,
+        Self::Empty,
+        Self::TooLarge,
+        Self::Symlink,
+        Self::SpecialFile,
+        Self::GitInternals,
+        Self::GitIgnored,
+        Self::VirtualFilesystem,
+    ];
+
+    /// The stable name, for reports.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Binary => "binary",
+            Self::BinaryExtension => "binary-extension",
+            Self::Utf16 => "utf-16",
+            Self::Empty => "empty",
+            Self::TooLarge => "too-large",
+            Self::Symlink => "symlink",
+            Self::SpecialFile => "special-file",
+            Self::GitInternals => "git-internals",
+            Self::GitIgnored => "git-ignored",
+            Self::VirtualFilesystem => "virtual-filesystem",
+        }
+    }
+
+    /// One line for people.
+    pub fn description(self) -> &'static str {
+        match self {
+            Self::Binary => "a NUL byte in the first 8 KiB",
+            Self::BinaryExtension => {
+                "the name ends like media, a font, an archive, a PDF or a compiled object; not opened"
+            }
+            Self::Utf16 => "text that begins with a UTF-16 byte order mark; not decoded",
+            Self::Empty => "no bytes",
+            Self::TooLarge => "larger than the size limit, or a stream cut off at it",
+            Self::Symlink => "a symbolic link below a root; its target is read where it lies",
+            Self::SpecialFile => {
+                "a socket, FIFO or device below a root; as a root, a socket or block device"
+            }
+            Self::GitInternals => "git's own storage inside `.git`, such as objects and the index",
+            Self::GitIgnored => "ignored by git; only on request",
+            Self::VirtualFilesystem => "`/proc`, `/sys` or `/dev` below a root",
+        }
+    }
+}
+
+impl fmt::Display for SkipReason {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.name())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_crate_documentation_lists_every_reason() {
+        let documented: Vec<&str> =
+            include_str!("lib.rs").lines().filter(|line| line.starts_with("//! | `")).collect();
+        let expected: Vec<String> = SkipReason::ALL
+            .iter()
+            .map(|reason| format!("//! | `{}` | {} |", reason.name(), reason.description()))
+            .collect();
+        assert_eq!(documented, expected);
+    }
+
+    #[test]
+    fn all_is_in_the_order_of_declaration() {
+        for (index, reason) in SkipReason::ALL.into_iter().enumerate() {
+            assert_eq!(reason as usize, index);
+        }
+    }
+}
