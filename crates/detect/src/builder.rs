@@ -13,6 +13,15 @@ use crate::{
 };
 
 /// How a scanner finds the places that its rules' literals are at.
+///
+/// ```
+/// use scrubjay_detect::{LiteralSearch, Scanner};
+///
+/// let text = format!("pass{} = '{}'", "word", "kT7!pq9@Zw2#");
+/// let slow = Scanner::builder().literal_search(LiteralSearch::Naive).build()?;
+/// assert!(slow.scan(&text).eq(Scanner::builtin().scan(&text)));
+/// # Ok::<(), scrubjay_detect::BuildError>(())
+/// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum LiteralSearch {
@@ -25,6 +34,13 @@ pub enum LiteralSearch {
 }
 
 /// Why a scanner could not be built.
+///
+/// ```
+/// use scrubjay_detect::Scanner;
+///
+/// let error = Scanner::builder().only(["githob"]).build().unwrap_err();
+/// assert_eq!(error.to_string(), "no rule or provider named githob; the nearest is github");
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum BuildError {

@@ -8,3 +8,16 @@ use crate::plan::{
 };
 
 include!(concat!(env!("OUT_DIR"), "/builtin.rs"));
+
+#[cfg(test)]
+mod tests {
+    use super::PLAN;
+
+    #[test]
+    fn every_pattern_is_a_table() {
+        for rule in PLAN.rules.iter() {
+            assert_eq!(rule.pattern, None, "{} needs the expression engine", rule.id);
+        }
+        assert!(PLAN.slow.is_empty());
+    }
+}

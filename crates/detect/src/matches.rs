@@ -6,6 +6,16 @@ use core::ops::{ControlFlow, Range};
 use crate::{Confidence, check::Fact, position::Window};
 
 /// A rule of one [`Scanner`](crate::Scanner): its index there.
+///
+/// ```
+/// use scrubjay_detect::Scanner;
+///
+/// let scanner = Scanner::builtin();
+/// let text = format!("pass{} = \"{}\"", "word", "kT7!pq9@Zw2#");
+/// let found = scanner.scan(&text).next().expect("a password");
+/// let rule = scanner.rules().nth(found.rule.index()).expect("the same rule");
+/// assert_eq!(rule.id(), scanner.rule(found.rule).id());
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct RuleId(pub(crate) u32);
 
@@ -17,6 +27,17 @@ impl RuleId {
 }
 
 /// What an offline check said, where the rule has one that says yes or no.
+///
+/// ```
+/// use scrubjay_detect::{CheckOutcome, Confidence, Scanner};
+///
+/// // A GitHub token whose last six characters are no checksum of the others.
+/// let body = (0..36).map(|n| char::from(b"x7Kq2mZp9LwR4tYv"[(n * n * 5 + n) % 16]));
+/// let text = format!("ghp_{}", body.collect::<String>());
+/// let found = Scanner::builtin().scan(&text).next().expect("its shape is right");
+/// assert_eq!(found.check, Some(CheckOutcome::Failed));
+/// assert_eq!(found.confidence, Confidence::Medium);
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum CheckOutcome {
@@ -39,6 +60,17 @@ impl CheckOutcome {
 /// A credential in the scanned bytes: offsets and facts, never the bytes themselves.
 ///
 /// All ranges are byte offsets from the start of the input (of the stream, where one is scanned).
+///
+/// ```
+/// use scrubjay_detect::{Confidence, Scanner};
+///
+/// let text = format!("DB_PASS{}='{}'", "WORD", "kT7!pq9@Zw2#");
+/// let found = Scanner::builtin().scan(&text).next().expect("a password");
+/// let part = |range: &std::ops::Range<u64>| &text[range.start as usize..range.end as usize];
+/// assert_eq!(found.name.as_ref().map(part), Some("DB_PASSWORD"));
+/// assert_eq!(part(&found.secret), "kT7!pq9@Zw2#");
+/// assert_eq!(found.confidence, Confidence::Medium);
+/// ```
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Match {

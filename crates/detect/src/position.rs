@@ -7,6 +7,12 @@ use core::{cell::OnceCell, ops::Range};
 const BLOCK: usize = 1024;
 
 /// A place as a person or an editor names it.
+///
+/// ```
+/// use scrubjay_detect::Position;
+/// let place = Position { line: 3, column: 7, byte_column: 9 };
+/// assert_eq!(format!("{}:{}", place.line, place.column), "3:7");
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Position {
     /// The line, from 1.
@@ -18,6 +24,19 @@ pub struct Position {
 }
 
 /// A part of the input around a match.
+///
+/// ```
+/// use std::ops::ControlFlow;
+/// use scrubjay_detect::{Input, Match, Scanner, Window};
+///
+/// let scanner = Scanner::builtin();
+/// let text = format!("é: 1\npass{} = '{}'", "word", "kT7!pq9@Zw2#");
+/// scanner.scan_with(&mut scanner.scratch(), &Input::new(&text), &mut |m: &Match, w: &Window<'_>| {
+///     assert_eq!(w.get(&m.secret), Some(&b"kT7!pq9@Zw2#"[..]));
+///     assert_eq!(w.position(m.secret.start).line, 2);
+///     ControlFlow::Continue(())
+/// });
+/// ```
 pub struct Window<'a> {
     bytes: &'a [u8],
     start: Start,

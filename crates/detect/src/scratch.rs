@@ -10,6 +10,20 @@ use crate::confirm::{SlowLines, Work};
 /// What a scan did, in numbers.
 ///
 /// Time follows `bytes` plus `steps`; the tests hold `steps` to a multiple of `bytes`.
+///
+/// ```
+/// use std::ops::ControlFlow;
+/// use scrubjay_detect::{Input, Match, Scanner, Window};
+///
+/// let scanner = Scanner::builtin();
+/// let mut scratch = scanner.scratch();
+/// let mut ignore = |_: &Match, _: &Window<'_>| ControlFlow::Continue(());
+/// for text in ["one buffer", "and another"] {
+///     scanner.scan_with(&mut scratch, &Input::new(text), &mut ignore);
+/// }
+/// assert_eq!(scratch.stats().bytes, 21);
+/// assert_eq!(scratch.stats().regex_runs, 0);
+/// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Stats {
@@ -24,6 +38,8 @@ pub struct Stats {
 }
 
 /// One thread's buffers and caches, reused from scan to scan.
+///
+/// One for each thread, as the example of [`Stats`] shows.
 ///
 /// Made by [`Scanner::scratch`](crate::Scanner::scratch) and good for that scanner only: another
 /// one's makes the scan start with fresh caches.

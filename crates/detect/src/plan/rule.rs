@@ -21,6 +21,14 @@ pub enum Confidence {
 }
 
 /// Whether a value of this format has to be kept from others.
+///
+/// ```
+/// use scrubjay_detect::{Scanner, Visibility};
+///
+/// let scanner = Scanner::builtin();
+/// let public = scanner.rules().find(|rule| rule.id() == "stripe.publishable-key").unwrap();
+/// assert_eq!(public.visibility(), Visibility::Publishable);
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum Visibility {
@@ -32,6 +40,12 @@ pub enum Visibility {
 }
 
 /// By what structure a rule's value is found around a literal.
+///
+/// ```
+/// use scrubjay_detect::Shape;
+/// assert_eq!("key-block".parse(), Ok(Shape::KeyBlock));
+/// assert_eq!(Shape::Assignment.name(), "assignment");
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum Shape {
@@ -47,6 +61,12 @@ pub enum Shape {
 }
 
 /// An offline check of a value: a published checksum or structure.
+///
+/// ```
+/// use scrubjay_detect::Check;
+/// assert!(Check::Crc32Base62.is_checksum());
+/// assert!(!Check::Jwt.is_checksum());
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum Check {
@@ -89,6 +109,13 @@ impl Check {
 }
 
 /// Another rule's match that has to stand nearby for this rule to hold.
+///
+/// ```
+/// use scrubjay_detect::Component;
+/// // A secret access key is 40 characters of base64, which says nothing; beside its id it does.
+/// let beside = Component { rule: "aws.access-key-id".into(), within: 300 };
+/// assert_eq!(beside.within, 300);
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Component {
     /// The other rule's id.
@@ -100,7 +127,39 @@ pub struct Component {
 /// One rule, as its author wrote it.
 ///
 /// Rules are read from TOML with [`Rules::from_toml`](crate::Rules::from_toml); the format is
-/// described in `rules/README.md`.
+/// described in `rules/README.md`. Without the `std` feature they are made by hand:
+///
+/// ```
+/// use scrubjay_detect::{Confidence, Rule, Scanner, Shape, Visibility};
+///
+/// let rule = Rule {
+///     id: "acme.key".into(),
+///     description: "Acme key".into(),
+///     provider: "acme".into(),
+///     shape: Shape::Token,
+///     literals: vec!["acme_".into()],
+///     ignore_case: false,
+///     pattern: Some("acme_[0-9a-f]{16}".into()),
+///     secret_group: 0,
+///     entropy: None,
+///     requires: vec![],
+///     check: None,
+///     path: None,
+///     component: None,
+///     confidence: Confidence::High,
+///     visibility: Visibility::Secret,
+///     specificity: None,
+///     allow: vec![],
+///     remedy: String::new(),
+///     sources: vec![],
+///     examples: vec![],
+///     counterexamples: vec![],
+///     line: 0,
+/// };
+/// let scanner = Scanner::builder().without_builtin().add_rule(rule).build()?;
+/// assert_eq!(scanner.rules().len(), 1);
+/// # Ok::<(), scrubjay_detect::BuildError>(())
+/// ```
 #[derive(Clone, Debug, PartialEq)]
 pub struct Rule {
     /// `provider.kind`, such as `github.pat-classic`.
@@ -152,6 +211,11 @@ pub struct Rule {
 }
 
 /// A class of characters that a secret may have to contain.
+///
+/// ```
+/// use scrubjay_detect::CharClass;
+/// assert_eq!("digit".parse(), Ok(CharClass::Digit));
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum CharClass {
@@ -200,6 +264,12 @@ macro_rules! names {
 }
 
 /// A name that is none of an enumeration's.
+///
+/// ```
+/// use scrubjay_detect::Confidence;
+/// let unknown = "sure".parse::<Confidence>().unwrap_err();
+/// assert_eq!(unknown.to_string(), "expected one of: low, medium, high");
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct UnknownName {
     expected: &'static [&'static str],

@@ -135,6 +135,18 @@ pub(crate) struct Plan {
 }
 
 /// Why a rule cannot be compiled.
+///
+/// ```
+/// use scrubjay_detect::{BuildError, Rules, Scanner};
+///
+/// let text = "[[rule]]\nid = 'acme.key'\ndescription = 'Acme'\nconfidence = 'low'\npattern = 'acme'\n";
+/// let rules = Rules::from_toml("acme.toml", &text.repeat(2))?;
+/// match Scanner::builder().without_builtin().add_rules(&rules).build() {
+///     Err(BuildError::Rule(error)) => assert_eq!(error.reason, "two rules have this id"),
+///     other => panic!("{other:?}"),
+/// }
+/// # Ok::<(), scrubjay_detect::RuleError>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("rule {rule}: {key}: {reason}")]
 pub struct PlanError {

@@ -108,6 +108,7 @@ fn all_paths_agree_on_all_examples() {
         let (whole, stats) = scan(&fast, &text, None);
         assert!(whole.len() > 200, "the examples are there: {}", whole.len());
         assert_eq!(stats.bytes, text.len() as u64);
+        assert_eq!(stats.regex_runs, 0, "tables do all of it");
         assert_eq!(whole, scan(&slow, &text, None).0, "prefilter off");
         for piece in [1 << 20, 70_001, 4096, 977] {
             let cuts: Vec<usize> = (1..text.len() / piece + 1).map(|n| n * piece).collect();
