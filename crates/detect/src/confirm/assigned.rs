@@ -12,6 +12,13 @@ const QUOTES: ByteSet = ByteSet::of(b"\"'`");
 const BACKSLASH: ByteSet = ByteSet::of(b"\\");
 /// What ends a value without quotes.
 const END: ByteSet = ByteSet::of(b" \t\r\n\"'`,;<>\\)]}|&\0");
+/// What ends one where the assignment begins its line, as in an environment file: there nothing but
+/// blanks has a meaning.
+const LINE_END: ByteSet = ByteSet::of(b" \t\r\n\"'`\\\0");
+/// What may follow such a value in code.
+const TRAILING: ByteSet = ByteSet::of(b",;)]}");
+/// Words before a name that begins a line.
+const EXPORTS: [&[u8]; 5] = [b"export", b"setenv", b"set", b"ENV", b"ARG"];
 /// What may stand between a variable's name and `=` as its type.
 const TYPE: ByteSet = ByteSet::WORD.union(ByteSet::of(b"<>&[]?|.: *'"));
 
@@ -67,8 +74,27 @@ pub(super) fn parse(view: &View<'_>, name: Range<usize>) -> Option<Parsed> {
     {
         return Some(Parsed { name, value, quoted, mark: b'=' });
     }
-    let (value, quoted) = cursor.value()?;
+    let ends = if begins_line(view, name.start) { &LINE_END } else { &END };
+    let (value, quoted) = cursor.value(ends)?;
     (value.len() < MAX_VALUE).then_some(Parsed { name, value, quoted, mark })
+}
+
+/// Does nothing but blanks, a list's dash or an `export` stand before the name on its line?
+fn begins_line(view: &View<'_>, name: usize) -> bool {
+    let trim = |mut bytes: &[u8]| -> usize {
+        while let [rest @ .., b' ' | b'\t' | b'-'] = bytes {
+            bytes = rest;
+        }
+        bytes.len()
+    };
+    let from = view.lo.max(name.saturating_sub(MAX_NAME));
+    let before = &view.bytes[from..name];
+    let before = &before[..trim(before)];
+    let word = EXPORTS.iter().find_map(|word| before.strip_suffix(*word)).unwrap_or(before);
+    match &word[..trim(word)] {
+        [] => from == view.lo,
+        line => line.ends_with(b"\n") || line.ends_with(b"\\n"),
+    }
 }
 
 /// The value after a type and `=`.
@@ -80,7 +106,7 @@ fn typed(bytes: &[u8], at: usize) -> Option<(Range<usize>, bool)> {
     }
     cursor.at += 1;
     cursor.take(&BLANK, MAX_BLANK);
-    cursor.value().filter(|(value, quoted)| *quoted && value.len() < MAX_VALUE)
+    cursor.value(&END).filter(|(value, quoted)| *quoted && value.len() < MAX_VALUE)
 }
 
 struct Cursor<'a> {
@@ -150,7 +176,7 @@ impl Cursor<'_> {
     }
 
     /// A value, in quotes or up to what ends one.
-    fn value(&mut self) -> Option<(Range<usize>, bool)> {
+    fn value(&mut self, ends: &ByteSet) -> Option<(Range<usize>, bool)> {
         let before = self.at;
         // Prefixes of string literals: b"…", r'…', f"…", @"…".
         let prefix = ByteSet::of(b"bBrRfFuUL@$").run(self.rest(), 2);
@@ -162,8 +188,11 @@ impl Cursor<'_> {
         }
         self.at = before;
         let start = self.at;
-        let end = self.rest().iter().take(MAX_VALUE).position(|&byte| END.contains(byte));
-        let len = end.unwrap_or(self.rest().len().min(MAX_VALUE));
+        let rest = self.rest();
+        let end = rest.iter().take(MAX_VALUE).position(|&byte| ends.contains(byte));
+        let value = &rest[..end.unwrap_or(rest.len().min(MAX_VALUE))];
+        let trailing = value.iter().rev().take_while(|&&byte| TRAILING.contains(byte)).count();
+        let len = value.len() - trailing;
         (len > 0).then_some((start..start + len, false))
     }
 
@@ -232,6 +261,21 @@ mod tests {
             ("token = \"\"\"v1\"\"\"", "token", true),
         ] {
             assert_eq!(parsed(text), Some((name.into(), "v1".into(), quoted)), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_value_that_has_its_line_for_itself_ends_with_it() {
+        for (text, value) in [
+            ("TOKEN=a&b;c,d # note", "a&b;c,d"),
+            ("\n  - MY_TOKEN=a&b\n", "a&b"),
+            ("export TOKEN=a|b", "a|b"),
+            ("\"x\\nTOKEN=a&b\\nB=1\"", "a&b"),
+            ("token = v1;", "v1"),
+            ("https://host/?token=a&b=c", "a"),
+            ("x = {token: a, b: c}", "a"),
+        ] {
+            assert_eq!(parsed(text).map(|found| found.1), Some(value.into()), "{text}");
         }
     }
 
