@@ -2,14 +2,15 @@
 
 use alloc::{
     borrow::Cow,
+    format,
     string::{String, ToString},
     vec::Vec,
 };
 
 use crate::{
     Confidence, Rule, Scanner, builtin,
+    confirm::Regexes,
     plan::{Plan, PlanError, RulePlan},
-    scanner::test_rules,
 };
 
 /// How a scanner finds the places that its rules' literals are at.
@@ -65,7 +66,7 @@ pub enum BuildError {
 }
 
 fn hint(nearest: &Option<String>) -> String {
-    nearest.as_ref().map_or_else(String::new, |name| alloc::format!("; the nearest is {name}"))
+    nearest.as_ref().map_or_else(String::new, |name| format!("; the nearest is {name}"))
 }
 
 /// Adds, drops and restricts rules.
@@ -142,7 +143,8 @@ impl Builder {
         self
     }
 
-    /// Keeps only the rules, or all rules of the providers, with these ids.
+    /// Keeps only the rules, or all rules of the providers, with these ids. (A rule's component stays
+    /// too, as its trigger; it is not reported.)
     #[must_use]
     pub fn only(mut self, names: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.only.get_or_insert_default().extend(names.into_iter().map(Into::into));
@@ -179,47 +181,71 @@ impl Builder {
     pub fn build(self) -> Result<Scanner, BuildError> {
         let untouched =
             self.builtin && self.added.is_empty() && self.only.is_none() && self.without.is_empty();
-        let plan = if untouched { builtin::PLAN.clone() } else { self.plan()? };
-        Scanner::new(plan, self.search, self.min_confidence).map_err(BuildError::Literals)
+        let (plan, hidden) =
+            if untouched { (builtin::PLAN.clone(), Vec::new()) } else { self.plan()? };
+        Scanner::new(plan, self.search, self.min_confidence, hidden).map_err(BuildError::Literals)
     }
 
-    fn plan(&self) -> Result<Plan, BuildError> {
+    /// The compiled rules, and which of them only trigger others.
+    fn plan(&self) -> Result<(Plan, Vec<u32>), BuildError> {
         let mut rules: Vec<RulePlan> =
             if self.builtin { builtin::PLAN.rules.to_vec() } else { Vec::new() };
         let own = rules.len();
         for (index, rule) in self.added.iter().enumerate() {
             rules.push(RulePlan::new(rule).map_err(|error| self.located(index, error))?);
         }
-        if let Err((rule, key, reason)) = test_rules(rules[own..].iter()) {
-            let index = self.added.iter().position(|added| added.id == rule.id);
-            let index = index.unwrap_or_default();
-            let line = self.added[index].line;
-            let error = PlanError { rule: rule.id.to_string(), key, reason, line };
-            return Err(self.located(index, error));
+        for (index, rule) in rules[own..].iter().enumerate() {
+            self.check_rule(index, rule, &rules, own + index)?;
         }
-        for (index, rule) in rules.iter().enumerate() {
-            let component = rule.component.as_ref().map(|component| &*component.rule);
-            if let Some(id) = component.filter(|id| !rules.iter().any(|rule| rule.id == *id)) {
-                let line = self.added.get(index - own).map_or(0, |added| added.line);
-                let reason = alloc::format!("no rule {id}");
-                let error = PlanError { rule: rule.id.to_string(), key: "component", reason, line };
-                return Err(self.located(index - own, error));
-            }
-        }
-        let names = self.only.iter().flatten().chain(&self.without);
-        for name in names {
+        for name in self.only.iter().flatten().chain(&self.without) {
             if !rules.iter().any(|rule| is_named(rule, name)) {
                 let nearest = nearest(name, &rules);
                 return Err(BuildError::Unknown { name: name.clone(), nearest });
             }
         }
-        rules.retain(|rule| {
-            let wanted =
-                self.only.as_ref().is_none_or(|only| only.iter().any(|name| is_named(rule, name)));
-            wanted && !self.without.iter().any(|name| is_named(rule, name))
-        });
-        drop_orphans(&mut rules);
-        Ok(Plan::new(rules)?)
+        let wanted = |rule: &RulePlan| {
+            let only = self.only.as_ref();
+            only.is_none_or(|only| only.iter().any(|name| is_named(rule, name)))
+                && !self.without.iter().any(|name| is_named(rule, name))
+        };
+        // A rule keeps its component, which triggers it, even where that is not wanted itself.
+        let needed: Vec<Cow<'static, str>> = rules
+            .iter()
+            .filter(|rule| wanted(rule))
+            .filter_map(|rule| rule.component.as_ref().map(|component| component.rule.clone()))
+            .collect();
+        rules.retain(|rule| wanted(rule) || needed.contains(&rule.id));
+        let hidden = (0..rules.len()).filter(|&index| !wanted(&rules[index]));
+        let hidden = hidden.map(|index| index as u32).collect();
+        Ok((Plan::new(rules)?, hidden))
+    }
+
+    /// Tests what an added rule says of others, and its expressions.
+    fn check_rule(
+        &self,
+        index: usize,
+        rule: &RulePlan,
+        all: &[RulePlan],
+        at: usize,
+    ) -> Result<(), BuildError> {
+        let fail = |key, reason: String| {
+            let line = self.added[index].line;
+            Err(self.located(index, PlanError { rule: rule.id.to_string(), key, reason, line }))
+        };
+        if all[..at].iter().any(|other| other.id == rule.id) {
+            return fail("id", "two rules have this id".to_string());
+        }
+        if let Some(component) = &rule.component {
+            match all.iter().find(|other| other.id == component.rule) {
+                None => return fail("component", format!("no rule {}", component.rule)),
+                Some(other) if other.component.is_some() => {
+                    let reason = format!("{} has a component itself", component.rule);
+                    return fail("component", reason);
+                }
+                Some(_) => {}
+            }
+        }
+        Regexes::test(rule).or_else(|(key, reason)| fail(key, reason))
     }
 
     /// The error with the file of the rule at `index` of those added.
@@ -233,12 +259,6 @@ impl Builder {
         let _ = index;
         BuildError::Rule(error)
     }
-}
-
-/// Rules whose component is not there any more: nothing could trigger them.
-fn drop_orphans(rules: &mut Vec<RulePlan>) {
-    let ids: Vec<Cow<'static, str>> = rules.iter().map(|rule| rule.id.clone()).collect();
-    rules.retain(|rule| rule.component.as_ref().is_none_or(|c| ids.contains(&c.rule)));
 }
 
 fn is_named(rule: &RulePlan, name: &str) -> bool {

@@ -22,6 +22,7 @@ pub(crate) struct Candidate {
     pub(crate) agreed: Option<Confidence>,
     pub(crate) check: Option<CheckOutcome>,
     pub(crate) facts: Vec<Fact>,
+    pub(crate) component_on_other_line: bool,
     pub(crate) specificity: u8,
     /// It is known to be no credential; it still beats less specific rules on the same text.
     pub(crate) suppressed: bool,
@@ -32,10 +33,16 @@ pub(crate) struct Candidate {
 impl Candidate {
     /// Greater is better. A total order: of two candidates that differ, one wins.
     fn rank(&self) -> impl Ord {
-        let distance = self
-            .component
-            .as_ref()
-            .map(|component| Reverse(component.start.abs_diff(self.secret.start)));
+        let distance = self.component.as_ref().map(|component| {
+            let after = component.start > self.secret.start;
+            let gap = if after {
+                component.start.saturating_sub(self.secret.end)
+            } else {
+                self.secret.start.saturating_sub(component.end)
+            };
+            // On the same line first, then the nearest, then the one before.
+            Reverse((self.component_on_other_line, gap, after))
+        });
         (
             distance.is_some(),
             self.specificity,
@@ -103,6 +110,7 @@ mod tests {
             agreed: None,
             check: None,
             facts: Vec::new(),
+            component_on_other_line: false,
             specificity,
             suppressed: false,
             beaten: false,

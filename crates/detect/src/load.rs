@@ -97,7 +97,8 @@ impl Rules {
     ///
     /// [`RuleError`] at the first thing that is no TOML, no known key, or no valid value.
     pub fn from_toml(file: &str, text: &str) -> Result<Self, RuleError> {
-        let lines = Lines { file, text };
+        let newlines = text.match_indices('\n').map(|(at, _)| at).collect();
+        let lines = Lines { file, text, newlines };
         let raw: RawFile = toml::from_str(text).map_err(|error| lines.toml_error(&error))?;
         let provider = raw.provider.as_ref().map(|provider| provider.id.get_ref().clone());
         let rules = raw.rule.iter().map(|rule| lines.rule(rule, provider.as_deref()));
@@ -175,6 +176,8 @@ struct RawComponent {
 struct Lines<'a> {
     file: &'a str,
     text: &'a str,
+    /// Where lines end.
+    newlines: Vec<usize>,
 }
 
 impl Lines<'_> {
@@ -305,7 +308,6 @@ impl Lines<'_> {
     }
 
     fn line(&self, offset: usize) -> u32 {
-        let before = &self.text.as_bytes()[..offset.min(self.text.len())];
-        before.iter().filter(|&&byte| byte == b'\n').count() as u32 + 1
+        self.newlines.partition_point(|&newline| newline < offset) as u32 + 1
     }
 }

@@ -66,6 +66,11 @@ impl<'a> RuleInfo<'a> {
         self.0.confidence
     }
 
+    /// Which of two rules names a value that both found, 0 to 100.
+    pub fn specificity(&self) -> u8 {
+        self.0.specificity
+    }
+
     /// Secret or publishable.
     pub fn visibility(&self) -> Visibility {
         self.0.visibility
@@ -82,11 +87,13 @@ impl<'a> RuleInfo<'a> {
         if !self.has_own_format() {
             return 0;
         }
-        let texts = self.0.programs.iter().filter_map(|program| match program.steps.first() {
-            Some(Step::Text(text)) if secret.starts_with(text) => Some(text.len()),
+        let texts = self.0.programs.iter().filter_map(|program| match &*program.steps {
+            [Step::Text(text), Step::Class { .. }, ..] if secret.starts_with(text) => {
+                Some(text.len())
+            }
             _ => None,
         });
-        texts.max().unwrap_or(0)
+        texts.max().filter(|&len| len <= secret.len() / 2).unwrap_or(0)
     }
 }
 

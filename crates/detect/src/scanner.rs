@@ -1,7 +1,12 @@
 //! The scanner: rules and tables, immutable, shared by all threads.
 
-use alloc::{boxed::Box, string::String, sync::Arc, vec::Vec};
-use core::{cell::OnceCell, fmt, ops::ControlFlow, ops::Range};
+use alloc::{boxed::Box, sync::Arc, vec::Vec};
+use core::{
+    cell::OnceCell,
+    fmt,
+    ops::{ControlFlow, Range},
+    sync::atomic::{AtomicUsize, Ordering},
+};
 
 use once_cell::race::OnceBox;
 use scrubjay_prefilter::{Case, Literal, Prefilter, find_naive};
@@ -11,7 +16,7 @@ use crate::{
     builder::LiteralSearch,
     candidate::{Candidate, resolve},
     confirm::{Confirm, LOOK_AHEAD, LOOK_BEHIND, Regexes, View, Work},
-    plan::{Plan, PlanLiteral, RulePlan, Target},
+    plan::{MAX_WITHIN, Plan, PlanLiteral, Target},
     position::{LineIndex, Start},
     rule_info::RuleInfo,
 };
@@ -34,11 +39,15 @@ const BLOCK: usize = 64 * 1024;
 pub struct Scanner(Arc<Inner>);
 
 struct Inner {
+    /// Which scanner it is, among all of the process.
+    id: usize,
     plan: Plan,
     prefilter: Prefilter,
     search: LiteralSearch,
     regexes: Vec<Regexes>,
     min_confidence: Confidence,
+    /// Rules that only trigger others, ascending.
+    hidden: Vec<u32>,
 }
 
 impl Scanner {
@@ -62,11 +71,14 @@ impl Scanner {
         plan: Plan,
         search: LiteralSearch,
         min_confidence: Confidence,
+        hidden: Vec<u32>,
     ) -> Result<Self, scrubjay_prefilter::BuildError> {
         let literals: Vec<_> = plan.literals.iter().map(literal).collect();
         let prefilter = Prefilter::new(&literals)?;
         let regexes = plan.rules.iter().map(|_| Regexes::default()).collect();
-        Ok(Self(Arc::new(Inner { plan, prefilter, search, regexes, min_confidence })))
+        static NEXT: AtomicUsize = AtomicUsize::new(0);
+        let id = NEXT.fetch_add(1, Ordering::Relaxed);
+        Ok(Self(Arc::new(Inner { id, plan, prefilter, search, regexes, min_confidence, hidden })))
     }
 
     /// Buffers for one thread.
@@ -152,7 +164,7 @@ impl Scanner {
     }
 
     fn identity(&self) -> usize {
-        Arc::as_ptr(&self.0).addr()
+        self.0.id
     }
 
     /// Finds the candidates of all literals that start in the segment's range, and of the slow
@@ -218,8 +230,7 @@ impl Scanner {
         }
     }
 
-    /// Tries the rules of which the candidate's rule is the component; where one holds, the
-    /// candidate is its other half and no finding of its own.
+    /// Tries the rules of which the candidate's rule is the component.
     fn find_dependents_of(
         &self,
         scratch: &mut Scratch,
@@ -238,8 +249,9 @@ impl Scanner {
             if !suppressed && self.path_allows(scratch, dependent, segment.path) {
                 self.confirm(scratch, segment, view, dependent).near(&component);
             }
-            let found = scratch.work.candidates[before..].iter().any(|c| !c.suppressed);
-            scratch.work.candidates[index].beaten |= found;
+            let (known, new) = scratch.work.candidates.split_at_mut(before);
+            // What the id tells, such as the account, is true of the pair.
+            new.iter_mut().for_each(|pair| pair.facts.extend_from_slice(&known[index].facts));
         }
     }
 
@@ -250,6 +262,10 @@ impl Scanner {
         }
         loop {
             let base = scratch.work.base;
+            let limit = base + segment.starts.end as u64;
+            if scratch.slow.next >= limit {
+                return;
+            }
             let Some((starts, end)) = scratch.slow.piece(segment.hay, base, segment.eof) else {
                 return;
             };
@@ -309,18 +325,47 @@ impl Scanner {
         sink: &mut impl Sink,
     ) -> ControlFlow<()> {
         let slow = if self.0.plan.slow.is_empty() { u64::MAX } else { scratch.slow.next };
-        let settled = frontier.min(slow).saturating_sub(LOOK_BEHIND as u64);
-        let candidates = &mut scratch.work.candidates;
+        // Settled is also what has its other half within reach.
+        let margin = LOOK_BEHIND as u64 + u64::from(MAX_WITHIN) + 1;
+        let settled = frontier.min(slow).saturating_sub(margin);
+        let Work { candidates, paired, .. } = &mut scratch.work;
         let ready = candidates.iter().position(|c| !done && c.secret.end > settled);
         let ready = ready.unwrap_or(candidates.len());
         let window = Window::new(bytes, start, index);
-        for candidate in candidates.drain(..ready) {
-            let wanted = candidate.final_confidence() >= self.0.min_confidence;
-            if wanted && !candidate.suppressed && !candidate.beaten {
-                sink.matched(&into_match(candidate), &window)?;
+        for at in 0..ready {
+            let candidate = &candidates[at];
+            if !self.stands(candidate) {
+                continue;
             }
+            paired.extend(candidate.component.clone());
+            let hidden = self.0.hidden.binary_search(&candidate.rule).is_ok();
+            if hidden || self.is_half(candidate, &candidates[at..], paired) {
+                continue;
+            }
+            sink.matched(&into_match(candidate.clone()), &window)?;
         }
+        candidates.drain(..ready);
+        paired.retain(|half| half.end + margin > settled);
         ControlFlow::Continue(())
+    }
+
+    fn stands(&self, candidate: &Candidate) -> bool {
+        let sure = candidate.final_confidence() >= self.0.min_confidence;
+        sure && !candidate.suppressed && !candidate.beaten
+    }
+
+    /// Is the candidate the other half of a finding, reported already or among those `behind` it?
+    fn is_half(&self, candidate: &Candidate, behind: &[Candidate], paired: &[Range<u64>]) -> bool {
+        let rule = candidate.rule;
+        let has_dependents =
+            self.0.plan.dependents.binary_search_by_key(&rule, |(component, _)| *component).is_ok();
+        let reach = candidate.secret.end + u64::from(MAX_WITHIN);
+        let near = behind.iter().take_while(|other| other.secret.start <= reach);
+        has_dependents
+            && (paired.contains(&candidate.secret)
+                || near
+                    .filter(|other| self.stands(other))
+                    .any(|other| other.component.as_ref() == Some(&candidate.secret)))
     }
 }
 
@@ -363,11 +408,4 @@ impl fmt::Debug for Scanner {
             .field("min_confidence", &self.0.min_confidence)
             .finish_non_exhaustive()
     }
-}
-
-/// Every rule of a plan, compiled once to see that it can be.
-pub(crate) fn test_rules<'r>(
-    mut rules: impl Iterator<Item = &'r RulePlan>,
-) -> Result<(), (&'r RulePlan, &'static str, String)> {
-    rules.try_for_each(|rule| Regexes::test(rule).map_err(|(key, reason)| (rule, key, reason)))
 }

@@ -80,6 +80,7 @@ impl Scratch {
         self.path_allows.clear();
         self.slow = SlowLines::default();
         self.work.candidates.clear();
+        self.work.paired.clear();
         self.work.last_assignment = None;
         self.work.base = 0;
     }

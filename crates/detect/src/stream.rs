@@ -5,12 +5,12 @@ use core::{cell::OnceCell, ops::ControlFlow};
 
 use crate::{Scanner, Scratch, Sink, position::Start, scanner::Segment};
 
-/// Bytes are taken in until there are this many to work on.
+/// Bytes are gathered until there are this many to search, unless a caller says otherwise.
 const BATCH: usize = 256 * 1024;
 
 /// A scan of bytes that arrive in pieces. What it reports does not depend on where they were cut.
 ///
-/// It keeps about 300 KiB: the piece it works on, and 16 KiB to each side for context.
+/// It keeps less than 1 MiB: the bytes it works on, and 16 KiB to each side for context.
 ///
 /// ```
 /// use std::ops::ControlFlow;
@@ -36,6 +36,9 @@ pub struct Stream<'s> {
     scratch: &'s mut Scratch,
     buffer: Buffer,
     path: Option<Vec<u8>>,
+    batch: usize,
+    /// The sink wanted no more.
+    done: bool,
 }
 
 /// The bytes at hand: what was searched and may be looked back at, then what is still to be
@@ -50,7 +53,7 @@ struct Buffer {
 
 impl<'s> Stream<'s> {
     pub(crate) fn new(scanner: &'s Scanner, scratch: &'s mut Scratch) -> Self {
-        Self { scanner, scratch, buffer: Buffer::default(), path: None }
+        Self { scanner, scratch, buffer: Buffer::default(), path: None, batch: BATCH, done: false }
     }
 
     /// The path that the bytes come from, as [`Input::path`](crate::Input::path).
@@ -60,9 +63,17 @@ impl<'s> Stream<'s> {
         self
     }
 
+    /// How many bytes are gathered before they are searched: more is faster, less takes less memory
+    /// and reports sooner. The result is the same. 256 KiB by default.
+    #[must_use]
+    pub fn batch_size(mut self, bytes: usize) -> Self {
+        self.batch = bytes.max(1);
+        self
+    }
+
     /// Takes the next bytes, and reports the matches that are settled.
     pub fn push(&mut self, bytes: &[u8], sink: &mut impl Sink) -> ControlFlow<()> {
-        for part in bytes.chunks(BATCH) {
+        for part in bytes.chunks(self.batch) {
             self.buffer.bytes.extend_from_slice(part);
             self.search(false, sink)?;
         }
@@ -80,11 +91,14 @@ impl<'s> Stream<'s> {
     }
 
     fn search(&mut self, eof: bool, sink: &mut impl Sink) -> ControlFlow<()> {
+        if self.done {
+            return ControlFlow::Break(());
+        }
         let (ahead, behind) = self.scanner.reach();
         let len = self.buffer.bytes.len();
         let end = if eof { len } else { len.saturating_sub(ahead) };
         let from = self.buffer.searched;
-        if !eof && end < from + BATCH / 2 {
+        if !eof && end < from + self.batch.div_ceil(2) {
             return ControlFlow::Continue(());
         }
         let start = self.buffer.start.unwrap_or(Start::ZERO);
@@ -94,11 +108,14 @@ impl<'s> Stream<'s> {
         self.scanner.find(self.scratch, &Segment { hay, starts: from..end, eof, path });
         let frontier = start.offset + end as u64;
         let index = OnceCell::new();
-        self.scanner.report(self.scratch, frontier, eof, (hay, start, &index), sink)?;
+        let flow = self.scanner.report(self.scratch, frontier, eof, (hay, start, &index), sink);
+        self.done = flow.is_break();
         self.buffer.searched = end;
-        // What is not reported yet began at most this far back.
-        self.buffer.forget(end.saturating_sub(2 * behind + ahead));
-        ControlFlow::Continue(())
+        // What a literal to come may look back at, and what is still to be reported.
+        let kept = self.scratch.work.earliest().unwrap_or(u64::MAX);
+        let kept = usize::try_from(kept.saturating_sub(start.offset)).unwrap_or(usize::MAX);
+        self.buffer.forget(end.saturating_sub(behind).min(kept));
+        flow
     }
 }
 

@@ -47,16 +47,30 @@ pub(super) struct Parsed {
     pub(super) mark: u8,
 }
 
-/// The name around a literal.
+/// The name around a literal. It does not depend on which of the name's literals this is: its end
+/// is found first, and its start from there.
 pub(super) fn name_around(view: &View<'_>, literal: &Range<usize>) -> Range<usize> {
-    let before = view.run_back(&NAME, literal.start, MAX_NAME);
-    let after = NAME.run(view.bytes.get(literal.end..).unwrap_or(b""), MAX_NAME);
-    let mut start = literal.start - before;
-    // The letter of an escape is not part of the name: `\nTOKEN=…` inside a JSON string.
-    if start < literal.start && start > view.lo && view.bytes[start - 1] == b'\\' {
-        start += 1;
-    }
-    start..literal.end + after
+    let end = literal.end + NAME.run(view.bytes.get(literal.end..).unwrap_or(b""), MAX_NAME);
+    let start = end - view.run_back(&NAME, end, 2 * MAX_NAME);
+    after_escape(view, start).min(literal.start)..end
+}
+
+/// The name that the value at `start` is assigned to, read backwards from the value.
+pub(super) fn name_before(view: &View<'_>, start: usize) -> Option<Range<usize>> {
+    const QUOTED: ByteSet = QUOTES.union(BACKSLASH);
+    const MARK: ByteSet = ByteSet::of(b"=:>");
+    let back = |end: usize, set: &ByteSet, max| end - view.run_back(set, end, max);
+    let mark_end = back(back(start, &QUOTED, 16), &BLANK, MAX_BLANK);
+    let mark = back(mark_end, &MARK, 3);
+    let end = back(back(mark, &BLANK, MAX_BLANK), &QUOTED.union(ByteSet::of(b"]")), 16);
+    let name = back(end, &NAME, MAX_NAME);
+    let is_name = mark < mark_end && view.bytes[name..end].iter().any(u8::is_ascii_alphabetic);
+    is_name.then(|| after_escape(view, name)..end).filter(|name| !name.is_empty())
+}
+
+/// Without the letter of an escape, which is not part of a name: `\nTOKEN=…` inside a JSON string.
+fn after_escape(view: &View<'_>, name: usize) -> usize {
+    name + usize::from(name > view.lo && view.bytes[name - 1] == b'\\')
 }
 
 /// Parses what follows a name.
@@ -66,7 +80,16 @@ pub(super) fn parse(view: &View<'_>, name: Range<usize>) -> Option<Parsed> {
     let quoted_name = cursor.quote().is_some();
     cursor.take(&ByteSet::of(b"]"), 1);
     let blank = cursor.take(&BLANK, MAX_BLANK);
-    let mark = cursor.mark(quoted_name, blank)?;
+    let after_blank = cursor.at;
+    let mark = match cursor.mark(quoted_name, blank) {
+        Some(mark) => mark,
+        // An option and its value: `--token v`.
+        None if blank > 0 && view.bytes[name.clone()].starts_with(b"--") => {
+            cursor.at = after_blank;
+            b' '
+        }
+        None => return None,
+    };
     cursor.take(&BLANK, MAX_BLANK);
     // A type, and the value behind it: `token: &str = "…"`.
     if mark == b':'
@@ -182,8 +205,10 @@ impl Cursor<'_> {
         let prefix = ByteSet::of(b"bBrRfFuUL@$").run(self.rest(), 2);
         self.at += prefix;
         if let Some((quote, backslashes)) = self.quote() {
-            // Triple quotes open like one.
-            while self.eat(&[quote]) {}
+            // Two more make a triple quote, one more an empty value.
+            if !self.eat(&[quote, quote]) && self.peek() == Some(quote) {
+                return None;
+            }
             return Some((self.quoted(quote, backslashes), true));
         }
         self.at = before;
@@ -204,7 +229,6 @@ impl Cursor<'_> {
         while at < limit {
             match self.bytes[at] {
                 b'\n' => break,
-                byte if byte == quote && backslashes == 0 => break,
                 // A quote with fewer backslashes closes an outer string.
                 byte if byte == quote || (byte == b'"' && backslashes > 0) => break,
                 b'\\' => {
@@ -254,6 +278,7 @@ mod tests {
             ("with.token(\"v1\")", "with.token", true),
             ("<token>v1</token>", "token", false),
             ("--token=v1 -x", "--token", false),
+            ("run --token v1 -x", "--token", false),
             ("if token == \"v1\" {", "token", true),
             ("{\\\"token\\\": \\\"v1\\\", \\\"x\\\": 1}", "token", true),
             ("{\\\\\\\"token\\\\\\\":\\\\\\\"v1\\\\\\\"}", "token", true),
@@ -276,6 +301,25 @@ mod tests {
             ("x = {token: a, b: c}", "a"),
         ] {
             assert_eq!(parsed(text).map(|found| found.1), Some(value.into()), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_name_is_found_from_its_value() {
+        for (text, name) in [
+            ("MY_TOKEN=v1", Some("MY_TOKEN")),
+            ("\"token\": \"v1\"", Some("token")),
+            ("{\\\"token\\\": \\\"v1\\\"}", Some("token")),
+            ("a\\nTOKEN='v1'", Some("TOKEN")),
+            ("env['TOKEN'] = \"v1\"", Some("TOKEN")),
+            ("Bearer v1", None),
+            ("see: v1", Some("see")),
+            ("= v1", None),
+            ("v1", None),
+        ] {
+            let view = View { bytes: text.as_bytes(), lo: 0, clipped: false };
+            let found = name_before(&view, text.find("v1").expect("a value"));
+            assert_eq!(found.map(|range| &text[range]), name, "{text}");
         }
     }
 

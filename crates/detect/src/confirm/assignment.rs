@@ -25,7 +25,7 @@ pub(super) fn confirm(confirm: &mut Confirm<'_, '_>, literal: Range<usize>) {
 fn assignment_at(confirm: &mut Confirm<'_, '_>, literal: &Range<usize>) -> Option<Assignment> {
     let name = name_around(&confirm.view, literal);
     confirm.work.steps += name.len() as u64;
-    let key = confirm.work.base + name.end as u64;
+    let key = confirm.work.absolute(&name);
     if let Some((last, found)) = &confirm.work.last_assignment
         && *last == key
     {
@@ -49,8 +49,8 @@ fn matching(confirm: &mut Confirm<'_, '_>, value: &Range<usize>) -> Option<Range
     let bytes = &confirm.view.bytes[..value.end];
     if let Some(regex) = confirm.regexes.pattern(rule) {
         let input = (bytes, value.start, Anchored::Yes);
-        let found = confirm.work.find(confirm.index, regex, input, rule.secret_group)?;
-        return (found.span.end == value.end).then_some(found.secret);
+        let (span, secret) = confirm.work.find(confirm.index, regex, input, rule.secret_group)?;
+        return secret.filter(|_| span.end == value.end);
     }
     if rule.programs.is_empty() {
         return Some(value.clone());

@@ -15,6 +15,17 @@ const END: &[u8] = b"-----END ";
 const MAX_LABEL: usize = 80;
 const PUTTY: &[u8] = b"PuTTY-User-Key-File-";
 const PUTTY_END: &[u8] = b"Private-MAC:";
+/// Armour headers (RFC 1421, RFC 9580).
+const HEADERS: [&[u8]; 5] = [b"Proc-Type:", b"DEK-Info:", b"Version:", b"Comment:", b"Hash:"];
+/// A line of a body has as many characters, but for the last.
+const LEAST_LINE: usize = 16;
+/// A body without an end line has as many characters in all.
+const LEAST_BODY: usize = 64;
+const BASE64: ByteSet = ByteSet::EMPTY
+    .with_range(b'0', b'9')
+    .with_range(b'A', b'Z')
+    .with_range(b'a', b'z')
+    .union(ByteSet::of(b"+/="));
 const HEX: ByteSet = ByteSet::EMPTY.with_range(b'0', b'9').with_range(b'a', b'f');
 
 pub(super) fn confirm(confirm: &mut Confirm<'_, '_>, literal: Range<usize>) {
@@ -22,7 +33,8 @@ pub(super) fn confirm(confirm: &mut Confirm<'_, '_>, literal: Range<usize>) {
     let block = &view.bytes[literal.start..];
     let (looked, end) = if block.starts_with(PUTTY) { putty(block) } else { armour(block) };
     confirm.work.steps += looked as u64;
-    let Some(end) = end else { return };
+    // A block that reaches the view's end goes on behind it: its secret would be a part.
+    let Some(end) = end.filter(|&end| end < block.len() || !view.clipped) else { return };
     let span = literal.start..literal.start + end;
     confirm.propose(Spans::new(span.clone(), span), Evidence::Format);
 }
@@ -35,22 +47,55 @@ fn armour(block: &[u8]) -> (usize, Option<usize>) {
     };
     let header = label + 2 * DASHES.len();
     let body = &block[header..];
-    let Some(at) = memmem::find(body, DASHES) else {
-        // Cut off: what there is of the body.
-        let end = body.iter().position(|&byte| !is_body(byte)).unwrap_or(body.len());
-        return (block.len(), Some(header + end));
-    };
-    let end = body[at..].strip_prefix(END).and_then(|label| {
+    let dashes = memmem::find(body, DASHES);
+    let closed = dashes.and_then(|at| {
+        let label = body[at..].strip_prefix(END)?;
         let closing = memmem::find(&label[..label.len().min(MAX_LABEL)], DASHES)?;
-        Some(header + at + END.len() + closing + DASHES.len())
+        Some(at + END.len() + closing + DASHES.len())
     });
-    (header + at + MAX_LABEL, end)
+    let body = &body[..dashes.unwrap_or(body.len())];
+    let looked = header + body.len() + MAX_LABEL;
+    (looked, closed.or_else(|| cut_off(body)).map(|end| header + end))
 }
 
-/// What a body and its surroundings are made of: base64, headers, and whatever a quoted, indented
-/// or commented copy adds to each line.
-fn is_body(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || b"+/=\r\n\\ \t:,-\"'#>|".contains(&byte)
+/// The length of a body that has no end line: as far as it is lines of base64. `head` prints such,
+/// and transcripts cut them.
+fn cut_off(body: &[u8]) -> Option<usize> {
+    let (mut at, mut end, mut characters) = (0, 0, 0);
+    loop {
+        at += between(&body[at..]);
+        let line = BASE64.run(&body[at..], body.len());
+        let is_last = line < LEAST_LINE;
+        if !is_last || characters > 0 {
+            at += line;
+            characters += line;
+            end = at;
+        }
+        if is_last {
+            return (characters >= LEAST_BODY).then_some(end);
+        }
+    }
+}
+
+/// The length of what stands between two lines: line ends, escaped ones too, what a quoted,
+/// indented or commented copy adds, and the armour's own headers.
+fn between(body: &[u8]) -> usize {
+    let mut at = 0;
+    loop {
+        let rest = &body[at..];
+        at += match rest {
+            [b'\\', b'n' | b'r' | b't', ..] => 2,
+            [
+                b'\r' | b'\n' | b'\t' | b' ' | b'"' | b'\'' | b',' | b'#' | b'>' | b'|' | b'\\',
+                ..,
+            ] => 1,
+            _ if HEADERS.iter().any(|header| rest.starts_with(header)) => {
+                let line = rest.iter().position(|&byte| byte == b'\n' || byte == b'\\');
+                line.unwrap_or(rest.len())
+            }
+            _ => return at,
+        };
+    }
 }
 
 /// The same of a PuTTY key file, up to the end of its last line.

@@ -39,10 +39,11 @@ pub(crate) struct Confirm<'s, 'w> {
 pub(crate) struct Work {
     /// What was found and is not reported yet.
     pub(crate) candidates: Vec<Candidate>,
+    /// Components of what was reported: ids whose secret is known.
+    pub(crate) paired: Vec<Range<u64>>,
     pub(crate) caches: RegexCaches,
-    /// The assignment parsed last, by where its name ends in the input: several words of one name
-    /// are literals.
-    pub(crate) last_assignment: Option<(u64, Option<Assignment>)>,
+    /// The assignment parsed last, by its name's place: several words of one name are literals.
+    pub(crate) last_assignment: Option<(Range<u64>, Option<Assignment>)>,
     /// The input offset of the buffer's first byte.
     pub(crate) base: u64,
     /// Bytes looked at, comparisons made, confirmations begun.
@@ -51,6 +52,16 @@ pub(crate) struct Work {
 }
 
 impl Work {
+    /// Where the first of the candidates that are not reported yet begins, with all that belongs to
+    /// it.
+    pub(crate) fn earliest(&self) -> Option<u64> {
+        let start = |candidate: &Candidate| {
+            let parts = candidate.name.iter().chain(&candidate.component);
+            parts.map(|part| part.start).fold(candidate.span.start, u64::min)
+        };
+        self.candidates.iter().map(start).min()
+    }
+
     pub(crate) fn absolute(&self, range: &Range<usize>) -> Range<u64> {
         self.base + range.start as u64..self.base + range.end as u64
     }

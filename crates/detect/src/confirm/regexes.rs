@@ -6,6 +6,8 @@ use alloc::{
     vec::Vec,
 };
 
+use core::ops::Range;
+
 use once_cell::race::OnceBox;
 use regex_automata::{
     Anchored, Input,
@@ -13,7 +15,7 @@ use regex_automata::{
     util::{captures::Captures, syntax},
 };
 
-use super::{Work, score::Spans};
+use super::Work;
 use crate::plan::RulePlan;
 
 /// The expressions of one rule. Most rules never compile theirs: tables do the work.
@@ -53,7 +55,10 @@ impl Regexes {
         };
         rule.pattern.iter().try_for_each(|pattern| one("pattern", pattern))?;
         rule.path.iter().try_for_each(|path| one("path", path))?;
-        rule.allow.iter().try_for_each(|allow| one("allow", allow))
+        rule.allow.iter().try_for_each(|allow| one("allow", allow))?;
+        // They run as one.
+        let all: Vec<&str> = rule.allow.iter().map(|allow| &**allow).collect();
+        compile(&all).map(drop).map_err(|error| ("allow", error.to_string()))
     }
 }
 
@@ -85,20 +90,20 @@ impl RegexCaches {
 }
 
 impl Work {
-    /// The first match in `bytes` from `at` on, with the span of the secret's group.
+    /// The first match in `bytes` from `at` on, and the span of the secret's group if it took part.
     pub(super) fn find(
         &mut self,
         rule: u32,
         regex: &meta::Regex,
         (bytes, at, anchored): (&[u8], usize, Anchored),
         group: u8,
-    ) -> Option<Spans> {
+    ) -> Option<(Range<usize>, Option<Range<usize>>)> {
         let (cache, captures) = self.caches.get(rule, regex);
         let input = Input::new(bytes).range(at..).anchored(anchored);
         regex.search_captures_with(cache, &input, captures);
         let found = captures.get_match().map(|found| found.range());
         self.regex_runs += 1;
         self.steps += (found.as_ref().map_or(bytes.len(), |found| found.end) - at) as u64;
-        Some(Spans::new(found?, captures.get_group(group.into())?.range()))
+        Some((found?, captures.get_group(group.into()).map(|group| group.range())))
     }
 }

@@ -5,7 +5,7 @@ use core::ops::Range;
 
 use regex_automata::Input;
 
-use super::Confirm;
+use super::{Confirm, assigned::name_before};
 use crate::{
     CheckOutcome, Confidence,
     candidate::Candidate,
@@ -76,20 +76,32 @@ impl Confirm<'_, '_> {
                     outcome = Some(CheckOutcome::Failed);
                     confidence = one_less(confidence);
                 }
+                // Text between armour lines is no key, but what stands in it may be something else.
+                Outcome::Rejected if rule.shape == Shape::KeyBlock => return,
                 Outcome::Rejected => suppressed = true,
             }
         }
         suppressed |= self.is_allowed(secret);
+        let name = spans.name.or_else(|| name_before(&self.view, spans.span.start));
+        let component_on_other_line = spans.component.as_ref().is_some_and(|component| {
+            let between = if component.end <= spans.secret.start {
+                component.end..spans.secret.start
+            } else {
+                spans.secret.end..component.start
+            };
+            self.view.bytes[between].contains(&b'\n')
+        });
         self.work.candidates.push(Candidate {
             rule: self.index,
             span: self.work.absolute(&spans.span),
             secret: self.work.absolute(&spans.secret),
-            name: spans.name.map(|name| self.work.absolute(&name)),
+            name: name.map(|name| self.work.absolute(&name)),
             component: spans.component.map(|component| self.work.absolute(&component)),
             confidence,
             agreed: None,
             check: outcome,
             facts,
+            component_on_other_line,
             specificity: rule.specificity,
             suppressed,
             beaten: false,
@@ -103,6 +115,15 @@ impl Confirm<'_, '_> {
         match *evidence {
             Evidence::Format if self.rule.shape == Shape::KeyBlock => {
                 Judged::Credible(self.rule.confidence)
+            }
+            Evidence::Format if self.rule.secret_group > 0 => {
+                // Context found it, so a reference may stand there as well as a value.
+                let (quoted, mark) = (true, b'=');
+                let value = Assigned { name, value: secret, quoted, path: self.path, mark };
+                match judge::dismiss_context(&value) {
+                    None => Judged::Credible(self.rule.confidence),
+                    Some(_) => Judged::Suppressed,
+                }
             }
             Evidence::Format => match judge::dismiss_token(secret, self.prefix_len(secret)) {
                 None => Judged::Credible(self.rule.confidence),
@@ -141,6 +162,7 @@ impl Confirm<'_, '_> {
             return false;
         }
         self.work.regex_runs += 1;
+        self.work.steps += secret.len() as u64;
         let allow = self.regexes.allow(self.rule);
         allow.is_some_and(|allow| allow.is_match(Input::new(secret)))
     }

@@ -8,7 +8,11 @@ use core::ops::Range;
 
 use regex_automata::Anchored;
 
-use super::{Confirm, score::Evidence, token::stands_free};
+use super::{
+    Confirm,
+    score::{Evidence, Spans},
+    token::stands_free,
+};
 use crate::plan::MAX_WITHIN;
 
 /// A match may start in this many bytes of a piece …
@@ -17,7 +21,7 @@ const STEP: usize = 4096;
 const VIEW: usize = 8192;
 /// A piece is not begun before so much of what follows is there: a rule of which the match is the
 /// component may look that far.
-const NEEDED: usize = VIEW + MAX_WITHIN as usize;
+const NEEDED: usize = VIEW + MAX_WITHIN as usize + 1;
 
 /// How far the slow rules have read: the input offset of the next piece.
 #[derive(Clone, Copy, Debug, Default)]
@@ -60,15 +64,13 @@ impl Confirm<'_, '_> {
         let mut at = starts.start;
         while at < starts.end.min(end) {
             let input = (bytes, at, Anchored::No);
-            let Some(found) = self.work.find(self.index, regex, input, rule.secret_group) else {
+            let found = self.work.find(self.index, regex, input, rule.secret_group);
+            let Some((span, secret)) = found.filter(|(span, _)| span.start < starts.end) else {
                 return;
             };
-            if found.span.start >= starts.end {
-                return;
-            }
-            at = found.span.end.max(at + 1);
-            if stands_free(self, &found.span) {
-                self.propose(found, Evidence::Format);
+            at = span.end.max(at + 1);
+            if let Some(secret) = secret.filter(|_| stands_free(self, &span)) {
+                self.propose(Spans::new(span, secret), Evidence::Format);
             }
         }
     }

@@ -15,6 +15,7 @@ const AFTER: usize = 4096;
 /// How far around its literal one may match that does not begin with it.
 const AROUND_BEFORE: usize = 256;
 const AROUND_AFTER: usize = 2048;
+const MAX_SEARCHES: usize = 16;
 
 pub(super) fn confirm(confirm: &mut Confirm<'_, '_>, anchor: Anchor, literal: Range<usize>) {
     match anchor {
@@ -30,6 +31,7 @@ pub(super) fn confirm(confirm: &mut Confirm<'_, '_>, anchor: Anchor, literal: Ra
             let _ = (first..=last).any(|start| at(confirm, program, start));
         }
         Anchor::RegexAt => regex(confirm, (literal.start, Anchored::Yes), literal),
+        // (A token has no anchor of another shape.)
         Anchor::RegexAround | Anchor::Structure => {
             let from = literal.start.saturating_sub(AROUND_BEFORE).max(confirm.view.lo);
             regex(confirm, (from, Anchored::No), literal);
@@ -73,14 +75,23 @@ fn regex(
     let after = if anchored == Anchored::Yes { AFTER } else { AROUND_AFTER };
     let end = view.bytes.len().min(literal.end + after);
     let mut at = start;
-    while at <= literal.start {
+    // A hostile expression may match shortly before the literal again and again.
+    for _ in 0..MAX_SEARCHES {
+        if at > literal.start {
+            return;
+        }
         let input = (&view.bytes[..end], at, anchored);
         let found = confirm.work.find(confirm.index, regex, input, rule.secret_group);
-        let Some(found) = found.filter(|found| found.span.start <= literal.start) else { return };
-        if found.span.end >= literal.end && stands_free(confirm, &found.span) {
-            return confirm.propose(found, Evidence::Format);
+        let Some((span, secret)) = found.filter(|(span, _)| span.start <= literal.start) else {
+            return;
+        };
+        at = span.end.max(at + 1);
+        if let Some(secret) = secret
+            && span.end >= literal.end
+            && stands_free(confirm, &span)
+        {
+            return confirm.propose(Spans::new(span, secret), Evidence::Format);
         }
-        at = found.span.end.max(at + 1);
     }
 }
 
@@ -102,6 +113,10 @@ pub(super) fn near(confirm: &mut Confirm<'_, '_>, component: &Range<usize>) {
     let within = rule.component.as_ref().map_or(0, |component| component.within.into());
     let end = component.end.saturating_add(within).min(confirm.view.bytes.len());
     let mut start = component.start.saturating_sub(within).max(confirm.view.lo);
+    // One byte more, to see that a match ends there.
+    let hi = confirm.view.bytes.len().min(end + 1);
+    confirm.view.clipped |= hi < confirm.view.bytes.len();
+    confirm.view.bytes = &confirm.view.bytes[..hi];
     while start < end {
         let found = rule.programs.iter().find_map(|program| run(confirm, program, start));
         start += 1;

@@ -48,7 +48,10 @@ impl<'a> View<'a> {
     /// escape sequence whose last character only looks like part of a word?
     pub(crate) fn is_free_left(&self, start: usize, set: &ByteSet) -> bool {
         match start.checked_sub(1).and_then(|before| self.at(before)) {
-            Some(byte) if set.contains(byte) => ends_escape(&self.bytes[self.lo..start]),
+            Some(byte) if set.contains(byte) => {
+                let before = &self.bytes[self.lo..start];
+                ends_escape(before) || is_diff_mark(before, self.lo)
+            }
             _ => true,
         }
     }
@@ -71,6 +74,15 @@ fn ends_escape(before: &[u8]) -> bool {
         }
         [.., b'\\', b'u', a, b, c, d] => [a, b, c, d].iter().all(|byte| byte.is_ascii_hexdigit()),
         [rest @ .., b'm'] => ends_colour(rest),
+        _ => false,
+    }
+}
+
+/// Is the last byte the mark of an added or removed line in a diff?
+fn is_diff_mark(before: &[u8], lo: usize) -> bool {
+    match before {
+        [b'+' | b'-'] => lo == 0,
+        [.., b'\n' | b'\r', b'+' | b'-'] | [.., b'\\', b'n', b'+' | b'-'] => true,
         _ => false,
     }
 }
@@ -107,6 +119,16 @@ mod tests {
         assert!(!free("100%3G"));
         assert!(!free("item"));
         assert!(!free("n"));
+    }
+
+    #[test]
+    fn a_line_of_a_diff_begins_after_its_mark() {
+        let free = |text: &str| {
+            let view = View { bytes: text.as_bytes(), lo: 0, clipped: false };
+            view.is_free_left(text.len(), &ByteSet::of(b"-+"))
+        };
+        assert!(free("+") && free("a\n-") && free("a\\n+"));
+        assert!(!free("a-") && !free("--"));
     }
 
     #[test]

@@ -271,12 +271,22 @@ fn is_small_number(value: &[u8], counts: &Counts) -> bool {
     }
 }
 
+/// Folders at the root of a file system, as the hierarchy standard and common systems have them.
+const ROOT_FOLDERS: [&[u8]; 16] = [
+    b"Users", b"app", b"bin", b"data", b"dev", b"etc", b"home", b"lib", b"mnt", b"opt", b"root",
+    b"run", b"srv", b"tmp", b"usr", b"var",
+];
+
 /// A path, or a file's name with an extension.
 fn is_path(value: &[u8], counts: &Counts) -> bool {
     let has_separator = value.iter().any(|b| matches!(b, b'/' | b'\\'));
     let rooted = match value {
         [b'.', b'/' | b'\\', ..] | [b'.', b'.', b'/' | b'\\', ..] | [b'~', b'/', ..] => true,
         [drive, b':', b'/' | b'\\', ..] => drive.is_ascii_alphabetic(),
+        [b'/', rest @ ..] => {
+            let first = rest.split(|&byte| byte == b'/').next();
+            first.is_some_and(|first| ROOT_FOLDERS.iter().any(|folder| *folder == first))
+        }
         _ => false,
     };
     if rooted {
@@ -332,6 +342,7 @@ mod tests {
             ("1234567890123456px", Dismissal::Number),
             ("/run/secrets/db_password", Dismissal::Path),
             ("./secrets/token", Dismissal::Path),
+            ("/home/xkqjzv", Dismissal::Path),
             ("~/.ssh/id_ed25519", Dismissal::Path),
             ("C:\\keys\\a", Dismissal::Path),
             ("config.prod2.json", Dismissal::Path),

@@ -380,3 +380,31 @@ pub(super) static NEUTRAL: WordList = WordList::new(&[
     "val",
     "value",
 ]);
+
+#[cfg(test)]
+mod tests {
+    use alloc::format;
+
+    use super::*;
+
+    /// A word that no literal of the generic rules announces would never be looked at.
+    #[test]
+    fn every_word_is_announced_by_a_literal_of_the_generic_rules() {
+        let rules = include_str!("../../rules/generic.toml");
+        let rules = crate::Rules::from_toml("generic.toml", rules).expect("a valid file");
+        let announced = |word: &str| {
+            let mut literals = rules.iter().flat_map(|rule| &rule.literals);
+            literals.any(|literal| word.contains(literal.as_str()))
+        };
+        for word in [&PASSWORDS, &SECRETS, &TOKENS].into_iter().flat_map(WordList::iter) {
+            assert!(announced(word), "{word}");
+        }
+        for modifier in KEY_MODIFIERS.iter() {
+            for key in
+                [format!("{modifier}_key"), format!("{modifier}-key"), format!("{modifier}key")]
+            {
+                assert!(announced(&key), "{key}");
+            }
+        }
+    }
+}

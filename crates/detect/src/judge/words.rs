@@ -56,6 +56,12 @@ pub(super) struct WordList {
 }
 
 impl WordList {
+    /// The words, sorted.
+    #[cfg(test)]
+    pub(super) fn iter(&self) -> impl Iterator<Item = &'static str> {
+        self.words.iter().copied()
+    }
+
     /// Indexes a list. A list that is not sorted, or not in lower case, does not compile where
     /// this is the value of a `static`.
     pub(super) const fn new(words: &'static [&'static str]) -> Self {

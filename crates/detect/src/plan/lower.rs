@@ -43,7 +43,7 @@ pub(crate) fn parse_pattern(pattern: &str) -> Result<Hir, String> {
 /// The pattern as programs, tried in order; empty where it is too complex.
 pub(crate) fn lower(hir: &Hir, secret_group: u8) -> Vec<Program> {
     let Some(sequences) = sequences(hir, u32::from(secret_group)) else { return Vec::new() };
-    let programs = sequences.into_iter().map(|items| program(&items));
+    let programs = sequences.into_iter().map(|items| program(&items, secret_group > 0));
     programs.collect::<Option<Vec<_>>>().unwrap_or_default()
 }
 
@@ -141,7 +141,7 @@ fn byte_set(class: &Class) -> Option<ByteSet> {
 }
 
 /// One sequence as a program, where it needs no backtracking.
-fn program(items: &[Item]) -> Option<Program> {
+fn program(items: &[Item], grouped: bool) -> Option<Program> {
     let mut steps: Vec<Step> = Vec::new();
     let mut secret: (Option<usize>, Option<usize>) = (None, None);
     for item in items {
@@ -160,11 +160,12 @@ fn program(items: &[Item]) -> Option<Program> {
     }
     let secret = (secret.0.unwrap_or(0), secret.1.unwrap_or(steps.len()));
     // A wanted group that this alternative lacks, or an empty one, has no secret to give.
-    let group_wanted = items.iter().any(|item| matches!(item, Item::SecretStart));
-    if steps.is_empty() || secret.0 >= secret.1 || !is_deterministic(&steps) {
+    let has_group = items.iter().any(|item| matches!(item, Item::SecretStart));
+    if steps.is_empty() || has_group != grouped || secret.0 >= secret.1 || !is_deterministic(&steps)
+    {
         return None;
     }
-    let (left, right) = boundaries(&steps, secret, group_wanted);
+    let (left, right) = boundaries(&steps, secret, grouped);
     Some(Program {
         secret: (u16::try_from(secret.0).ok()?, u16::try_from(secret.1).ok()?),
         steps: Cow::Owned(steps),

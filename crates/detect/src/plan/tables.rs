@@ -140,8 +140,10 @@ pub(crate) struct Plan {
 /// use scrubjay_detect::{BuildError, Rules, Scanner};
 ///
 /// let text = "[[rule]]\nid = 'acme.key'\ndescription = 'Acme'\nconfidence = 'low'\npattern = 'acme'\n";
-/// let rules = Rules::from_toml("acme.toml", &text.repeat(2))?;
-/// match Scanner::builder().without_builtin().add_rules(&rules).build() {
+/// let rules = Rules::from_toml("acme.toml", text)?;
+/// let rule = rules.iter().next().expect("one rule");
+/// let twice = Scanner::builder().without_builtin().add_rule(rule.clone()).add_rule(rule.clone());
+/// match twice.build() {
 ///     Err(BuildError::Rule(error)) => assert_eq!(error.reason, "two rules have this id"),
 ///     other => panic!("{other:?}"),
 /// }

@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 use scrubjay_detect::{Builder, Rules, Scanner};
 
-use crate::support::{expanded, rule_files, scan, stream};
+use crate::support::{expanded, rule_files, scan, stream, stream_in_batches};
 
 /// Rules of every kind that a user can write, the slow path among them.
 const USER_RULES: &str = r#"
@@ -20,6 +20,13 @@ description = "a regular expression around its literal"
 literals = ["=>"]
 pattern = '[a-z]+\s*=>\s*[a-z]*[0-9]+'
 confidence = "low"
+
+[[rule]]
+id = "acme.pair"
+description = "beside another"
+pattern = '[0-9a-f]{24}'
+component = { rule = "acme.literal", within = 500 }
+confidence = "high"
 
 [[rule]]
 id = "acme.slow"
@@ -46,7 +53,7 @@ fn piece() -> impl Strategy<Value = Vec<u8>> {
         6 => (prop::sample::select(templates), any::<u64>())
             .prop_map(|(template, seed)| expanded(&template, seed).text),
         2 => prop::sample::select(literals).prop_map(String::into_bytes),
-        2 => "acme_[0-9a-f]{1,50}|[a-z]{1,9} => [a-z]{0,3}[0-9]{1,9}|[QZ][0-9]{1,30}"
+        2 => "acme_[0-9a-f]{1,50}|[0-9a-f]{24}|[a-z]{1,9} => [a-z]{0,3}[0-9]{1,9}|[QZ][0-9]{1,30}"
             .prop_map(String::into_bytes),
         1 => ("[A-Za-z0-9_./=-]", 1usize..20_000)
             .prop_map(|(text, count)| text.repeat(count).into_bytes()),
@@ -62,12 +69,16 @@ proptest! {
     fn cutting_never_changes_the_result(
         pieces in prop::collection::vec(piece(), 1..30),
         mut cuts in prop::collection::vec(0usize..400_000, 0..12),
+        batch in prop_oneof![1usize..64, 1000usize..9000, Just(256usize << 10)],
     ) {
         let scanner = builder().build().expect("valid rules");
         let text = pieces.concat();
         cuts.iter_mut().for_each(|cut| *cut %= text.len() + 1);
         cuts.sort_unstable();
-        prop_assert_eq!(scan(&scanner, &text, None).0, stream(&scanner, &text, &cuts));
+        // Context for every search, so that small batches are searched at all.
+        let text = [&text[..], &b".\n".repeat(10_000)].concat();
+        let found = stream_in_batches(&scanner, &text, &cuts, batch);
+        prop_assert_eq!(scan(&scanner, &text, None).0, found);
     }
 }
 

@@ -1,6 +1,6 @@
 //! Every example of every rule is found, and no counterexample is, through every path.
 
-use scrubjay_detect::{LiteralSearch, Rule, Rules, Scanner};
+use scrubjay_detect::{Fact, LiteralSearch, Rule, Rules, Scanner};
 
 use crate::support::{SEEDS, brief, expanded, rule_files, scan, stream};
 
@@ -115,4 +115,20 @@ fn all_paths_agree_on_all_examples() {
             assert_eq!(whole, stream(&fast, &text, &cuts), "pieces of {piece}");
         }
     }
+}
+
+/// An AWS secret beside its id is told with the account that the id names.
+#[test]
+fn a_pair_tells_what_its_id_tells() {
+    let scanner = Scanner::builtin();
+    let template = "aws_access_key_id = AKIA{base32:16}\naws_secret_access_key = «{base64:40}»\n";
+    let with_account = (0..40).filter(|&seed| {
+        let expansion = expanded(template, seed);
+        let (found, _) = scan(&scanner, &expansion.text, None);
+        assert_eq!(found.len(), 1, "seed {seed}: {:?}", brief(&scanner, &found));
+        assert!(found[0].component.is_some());
+        found[0].facts.iter().any(|fact| matches!(fact, Fact::AwsAccount(_)))
+    });
+    // About half of all random ids hold a number that can be an account's.
+    assert!(with_account.count() > 5);
 }

@@ -73,3 +73,31 @@ fn shapes_that_hurt_naive_scanners() {
         assert_linear(unit, &scanner, unit.as_bytes());
     }
 }
+
+/// Across many blocks, and with a user's rules: one without literals, one with an engine's
+/// expression, one with an allow list.
+#[test]
+fn user_rules_over_many_blocks() {
+    let rules = r#"
+[[rule]]
+id = "acme.slow"
+description = "a test"
+pattern = '[0-9a-f]{16}'
+confidence = "low"
+
+[[rule]]
+id = "acme.around"
+description = "a test"
+literals = ["=>"]
+pattern = 'a.(?:.*z)?|[a-z]*=>'
+allow = ["zz$", "^b"]
+confidence = "low"
+"#;
+    let rules = Rules::from_toml("user.toml", rules).expect("a valid file");
+    let scanner = Scanner::builder().add_rules(&rules).build().expect("valid rules");
+    for unit in ["0123456789abcdfe ", "a=>", "x", "=>", "b1c2d3e4f5a60718\n"] {
+        let small = steps_a_byte(&scanner, unit.as_bytes(), 128 << 10);
+        let large = steps_a_byte(&scanner, unit.as_bytes(), 1 << 20);
+        assert!(large <= small * 1.2 + 1.0, "{unit}: {small:.1} steps a byte, then {large:.1}");
+    }
+}

@@ -111,3 +111,56 @@ fn an_unsigned_jwt_is_no_credential_under_any_rule() {
     let text = expanded("token = \"{jwt-none}\"", 3).text;
     assert_eq!(found(&String::from_utf8(text).expect("text"), None), Vec::<String>::new());
 }
+
+#[test]
+fn armour_without_a_body_hides_nothing() {
+    let begin = ["-----BEGIN RSA ", "PRIVATE KEY-----"].concat();
+    let text = expanded("password={base62:16}\ngithub ghp_{base62:30}{crc32}\n", 1).text;
+    let text = format!("{begin}\n{}", String::from_utf8(text).expect("text"));
+    assert_eq!(found(&text, None), ["generic.password", "github.pat-classic"]);
+    let label = ["-----BEGIN OpenVPN ", "Static key V1-----"].concat();
+    assert_clean(&format!("begins with {label}\nand then the lines of the key follow, one by one"));
+    assert_clean(&format!("grep '{label}' ta.key"));
+}
+
+#[test]
+fn a_key_without_its_end_is_a_key() {
+    for seed in 0..4 {
+        let whole = String::from_utf8(expanded("{pem:RSA PRIVATE KEY}", seed).text).expect("text");
+        let cut = &whole[..whole.len() * 2 / 3];
+        for text in
+            [cut.to_string(), format!("{cut}\n\ntext\n\n-----\n"), format!("{cut}\n{whole}")]
+        {
+            let rules = found(&text, None);
+            assert!(rules.contains(&"key.rsa".to_string()), "seed {seed}: {rules:?}");
+        }
+        assert_eq!(found(&format!("{cut}\n{whole}"), None).len(), 2);
+    }
+}
+
+#[test]
+fn an_empty_string_is_no_value() {
+    assert_clean("WHERE password='' AND id=5 OR x9='1'");
+    assert_clean("password: '' # set Ab12 it's");
+}
+
+#[test]
+fn references_in_connection_strings() {
+    for text in [
+        "Server=db;User=app;Password=op://prod/db1/password;",
+        "https://api.acme.dev/?user=a&password=%DB_PASSWORD1%",
+        "host=db password=op://prod/db1/pw",
+        "curl -u ci:${DEPLOY_PASS2} https://acme.dev",
+    ] {
+        assert_clean(text);
+    }
+}
+
+#[test]
+fn a_line_of_a_diff_is_no_hiding_place() {
+    for mark in ["+", "-"] {
+        let text = expanded("@@ -1 +1 @@\n{start}+sk-ant-api03-{base64url:93}AA\n", 3).text;
+        let text = String::from_utf8(text).expect("text").replace("\n+", &format!("\n{mark}"));
+        assert_eq!(found(&text, None), ["anthropic.api-key"], "{mark}");
+    }
+}

@@ -49,7 +49,7 @@ fn ids_are_checked() {
     let text = format!("[provider]\nid = 'other'\nname = 'Other'\n{HEAD}pattern = 'abc'\n");
     assert_eq!(error(&text), "my.toml:5: id: begins with the file's provider: other.key");
     let twice = format!("{HEAD}pattern = 'abc'\n{HEAD}pattern = 'abd'\n");
-    assert_eq!(error(&twice), "rule acme.key: id: two rules have this id");
+    assert_eq!(error(&twice), "my.toml:6: id: two rules have this id (rule acme.key)");
 }
 
 #[test]

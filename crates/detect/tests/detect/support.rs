@@ -49,6 +49,16 @@ pub(crate) fn scan(scanner: &Scanner, text: &[u8], path: Option<&str>) -> (Vec<M
 
 /// The same through a stream that is fed pieces that end at the given offsets.
 pub(crate) fn stream(scanner: &Scanner, text: &[u8], cuts: &[usize]) -> Vec<Match> {
+    stream_in_batches(scanner, text, cuts, 256 << 10)
+}
+
+/// The same, searched in batches of so many bytes.
+pub(crate) fn stream_in_batches(
+    scanner: &Scanner,
+    text: &[u8],
+    cuts: &[usize],
+    batch: usize,
+) -> Vec<Match> {
     let mut scratch = scanner.scratch();
     let mut found = Vec::new();
     let mut sink = |m: &Match, window: &Window<'_>| {
@@ -56,7 +66,7 @@ pub(crate) fn stream(scanner: &Scanner, text: &[u8], cuts: &[usize]) -> Vec<Matc
         found.push(m.clone());
         ControlFlow::Continue(())
     };
-    let mut stream = scanner.stream(&mut scratch);
+    let mut stream = scanner.stream(&mut scratch).batch_size(batch);
     let mut from = 0;
     for &cut in cuts {
         let cut = cut.clamp(from, text.len());

@@ -84,11 +84,55 @@ fn a_component_makes_two_halves_one_finding() {
         brief(&scanner, &found).into_iter().map(|(id, _)| id).collect::<Vec<_>>()
     };
     let secret = String::from_utf8(expanded("{hex:16}", 1).text).expect("digits");
+    let other = String::from_utf8(expanded("{hex:16}", 2).text).expect("digits");
     assert_eq!(ids(&format!("id=AC183756\nsecret={secret}")), ["acme.secret"]);
     assert_eq!(ids(&format!("secret={secret}\nid=AC183756")), ["acme.secret"]);
     assert_eq!(ids("id=AC183756"), ["acme.id"]);
     assert_eq!(ids(&format!("id=AC183756{}{secret}", " ".repeat(50))), ["acme.id"]);
     assert!(ids(&format!("secret={secret}")).is_empty());
+    // An id whose secret went to a nearer id stays a finding.
+    assert_eq!(ids(&format!("AC183756 AC927461\n{secret}")), ["acme.id", "acme.secret"]);
+    // Secrets before their ids, a pair a line.
+    let two = format!("{secret} AC183756\n{other} AC927461\n");
+    assert_eq!(ids(&two), ["acme.secret", "acme.secret"]);
+    assert_eq!(ids(&format!("{} {secret} {}", "AC183756", "=".repeat(90_000))), ["acme.secret"]);
+}
+
+#[test]
+fn a_rule_that_is_wanted_alone_keeps_its_trigger() {
+    let rules = rule("acme.id", "pattern = 'AC[0-9]{6}'")
+        + &rule(
+            "acme.secret",
+            "pattern = '[0-9a-f]{16}'\ncomponent = { rule = 'acme.id', within = 40 }",
+        );
+    let rules = Rules::from_toml("my.toml", &rules).expect("a valid file");
+    let builder = Scanner::builder().without_builtin().add_rules(&rules).only(["acme.secret"]);
+    let scanner = builder.build().expect("valid rules");
+    let text = expanded("id=AC183756 secret={hex:16} id=AC736281", 1).text;
+    let (found, _) = scan(&scanner, &text, None);
+    assert_eq!(brief(&scanner, &found).len(), 1);
+}
+
+#[test]
+fn an_alternative_without_the_group_has_no_secret() {
+    let lines = "pattern = 'acme_[0-9]{8}|bravo=([0-9a-f]{16})'\nsecret-group = 1";
+    let scanner = scanner(&rule("acme.key", lines));
+    let text = String::from_utf8(expanded("acme_{digits:8} bravo={hex:16}", 4).text).expect("text");
+    assert_eq!(secrets(&scanner, &text, None), [&text[text.len() - 16..]]);
+}
+
+#[test]
+fn a_scratch_outlives_its_scanner() {
+    let build = |pattern: &str| scanner(&rule("acme.key", &format!("pattern = '{pattern}'")));
+    let first = build("acme.{0,9}?[0-9]{6}");
+    let mut scratch = first.scratch();
+    let mut sink = |_: &Match, _: &Window<'_>| std::ops::ControlFlow::Continue(());
+    first.scan_with(&mut scratch, &Input::new("acme 183756"), &mut sink);
+    drop(first);
+    for n in 0..20 {
+        let next = build(&format!("acme.{{0,{n}}}?[a-f]{{4}}.*?x"));
+        next.scan_with(&mut scratch, &Input::new("acme 183756 acme bcda x"), &mut sink);
+    }
 }
 
 #[test]
