@@ -74,7 +74,7 @@ mod tests {
             "ops_eyJ",
             "AKIA",
             "A3-",
-            concat!("bedrock-api-key-", "YmVkcm9jay5hbWF6", "b25hd3MuY29t"),
+            concat!("bedrock-api-", "key-", "YmVkcm9jay5hbWF6", "b25hd3MuY29t"),
             "eyJ",
             "e30.e30.",
             "-----BEGIN RSA PRIVATE KEY-----\n",

@@ -65,7 +65,10 @@ pub(super) fn name_before(view: &View<'_>, start: usize) -> Option<Range<usize>>
     let end = back(back(mark, &BLANK, MAX_BLANK), &QUOTED.union(ByteSet::of(b"]")), 16);
     let name = back(end, &NAME, MAX_NAME);
     let is_name = mark < mark_end && view.bytes[name..end].iter().any(u8::is_ascii_alphabetic);
-    is_name.then(|| after_escape(view, name)..end).filter(|name| !name.is_empty())
+    // The user of a URL is no variable.
+    let is_user = view.bytes[view.lo..name].ends_with(b"//");
+    let named = is_name && !is_user;
+    named.then(|| after_escape(view, name)..end).filter(|name| !name.is_empty())
 }
 
 /// Without the letter of an escape, which is not part of a name: `\nTOKEN=…` inside a JSON string.
@@ -78,10 +81,11 @@ pub(super) fn parse(view: &View<'_>, name: Range<usize>) -> Option<Parsed> {
     let mut cursor = Cursor { bytes: view.bytes, at: name.end };
     // The end of a quoted key or an index: `"token":`, `env['TOKEN'] =`, `\"token\":`.
     let quoted_name = cursor.quote().is_some();
+    let is_argument = quoted_name && begins_arguments(view, name.start);
     cursor.take(&ByteSet::of(b"]"), 1);
     let blank = cursor.take(&BLANK, MAX_BLANK);
     let after_blank = cursor.at;
-    let mark = match cursor.mark(quoted_name, blank) {
+    let mark = match cursor.mark(quoted_name, is_argument, blank) {
         Some(mark) => mark,
         // An option and its value: `--token v`.
         None if blank > 0 && view.bytes[name.clone()].starts_with(b"--") => {
@@ -100,6 +104,12 @@ pub(super) fn parse(view: &View<'_>, name: Range<usize>) -> Option<Parsed> {
     let ends = if begins_line(view, name.start) { &LINE_END } else { &END };
     let (value, quoted) = cursor.value(ends)?;
     (value.len() < MAX_VALUE).then_some(Parsed { name, value, quoted, mark })
+}
+
+/// Is the quoted name the first of a call's arguments, and not one of a list of texts?
+fn begins_arguments(view: &View<'_>, name: usize) -> bool {
+    let quotes = view.run_back(&QUOTES.union(BACKSLASH), name, 16);
+    view.bytes[view.lo..name - quotes].ends_with(b"(")
 }
 
 /// Does nothing but blanks, a list's dash or an `export` stand before the name on its line?
@@ -171,7 +181,7 @@ impl Cursor<'_> {
     }
 
     /// The assignment mark's first byte.
-    fn mark(&mut self, quoted_name: bool, blank: usize) -> Option<u8> {
+    fn mark(&mut self, quoted_name: bool, is_argument: bool, blank: usize) -> Option<u8> {
         let first = self.peek()?;
         match first {
             b'=' => {
@@ -186,7 +196,7 @@ impl Cursor<'_> {
             }
             b'-' if self.eat(b"->") => {}
             // Arguments: `set("TOKEN", "…")`, `.password("…")`; in XML `<password>…`.
-            b',' if quoted_name => self.at += 1,
+            b',' if is_argument => self.at += 1,
             b'(' if blank == 0
                 && self.bytes.get(self.at + 1).is_some_and(|b| QUOTES.contains(*b)) =>
             {
@@ -313,6 +323,7 @@ mod tests {
             ("a\\nTOKEN='v1'", Some("TOKEN")),
             ("env['TOKEN'] = \"v1\"", Some("TOKEN")),
             ("Bearer v1", None),
+            ("https://ana:v1@host", None),
             ("see: v1", Some("see")),
             ("= v1", None),
             ("v1", None),

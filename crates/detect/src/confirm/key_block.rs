@@ -53,9 +53,16 @@ fn armour(block: &[u8]) -> (usize, Option<usize>) {
         let closing = memmem::find(&label[..label.len().min(MAX_LABEL)], DASHES)?;
         Some(at + END.len() + closing + DASHES.len())
     });
+    let closed = closed.filter(|&end| has_body(&body[..end]));
     let body = &body[..dashes.unwrap_or(body.len())];
     let looked = header + body.len() + MAX_LABEL;
     (looked, closed.or_else(|| cut_off(body)).map(|end| header + end))
+}
+
+/// Are there lines of base64, and not only armour, dots or a template?
+fn has_body(body: &[u8]) -> bool {
+    let runs = body.split(|&byte| !BASE64.contains(byte)).map(<[u8]>::len);
+    runs.filter(|&run| run >= LEAST_LINE).sum::<usize>() >= LEAST_BODY
 }
 
 /// The length of a body that has no end line: as far as it is lines of base64. `head` prints such,

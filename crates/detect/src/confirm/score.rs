@@ -41,6 +41,8 @@ pub(crate) enum Evidence {
     },
     /// They stand where a URL has its password.
     UrlPassword {
+        /// Where the URL names the user.
+        user: Range<usize>,
         /// The host is one that documentation uses.
         documentation: bool,
     },
@@ -112,7 +114,7 @@ impl Confirm<'_, '_> {
         let bytes = self.view.bytes;
         let secret = &bytes[spans.secret.clone()];
         let name = spans.name.clone().map_or(&b""[..], |name| &bytes[name]);
-        match *evidence {
+        match evidence {
             Evidence::Format if self.rule.shape == Shape::KeyBlock => {
                 Judged::Credible(self.rule.confidence)
             }
@@ -129,7 +131,7 @@ impl Confirm<'_, '_> {
                 None => Judged::Credible(self.rule.confidence),
                 Some(_) => Judged::Suppressed,
             },
-            Evidence::Assigned { quoted, mark } => {
+            &Evidence::Assigned { quoted, mark } => {
                 let assigned = Assigned { name, value: secret, quoted, path: self.path, mark };
                 let with_pattern = self.rule.pattern.is_some() || !self.rule.programs.is_empty();
                 if with_pattern {
@@ -140,9 +142,9 @@ impl Confirm<'_, '_> {
                 }
                 Judged::at_most(self.rule.confidence, judge::assess_generic(&assigned).ok())
             }
-            Evidence::UrlPassword { documentation } => {
-                let judged = judge::assess_password(secret, name).ok();
-                let judged = if documentation { judged.map(one_less) } else { judged };
+            Evidence::UrlPassword { user, documentation } => {
+                let judged = judge::assess_password(secret, &bytes[user.clone()]).ok();
+                let judged = if *documentation { judged.map(one_less) } else { judged };
                 Judged::at_most(self.rule.confidence, judged)
             }
         }

