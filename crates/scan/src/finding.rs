@@ -1,0 +1,69 @@
+//! One credential in one place.
+
+use std::sync::Arc;
+
+use scrubjay_detect::{CheckOutcome, Confidence, Fact, Position};
+use scrubjay_sources::Origin;
+use secrecy::SecretSlice;
+
+use crate::ReportRule;
+
+/// One place of one credential, as the scanner found it.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Finding {
+    /// The rule that found it.
+    pub rule: Arc<ReportRule>,
+    /// The credential itself.
+    pub secret: SecretSlice<u8>,
+    /// What of it may be shown: see [`redact`](crate::redact).
+    pub redacted: String,
+    /// How sure it is.
+    pub confidence: Confidence,
+    /// What the rule's check said.
+    pub check: Option<CheckOutcome>,
+    /// What the bytes tell about the credential.
+    pub facts: Vec<Fact>,
+    /// Where it lies.
+    pub place: Place,
+}
+
+/// Where a secret lies.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Place {
+    /// The file, or standard input.
+    pub origin: Origin<'static>,
+    /// The secret's offset, in bytes.
+    pub offset: u64,
+    /// The secret's length, in bytes.
+    pub length: u64,
+    /// The line of its first character, from 1.
+    pub line: u64,
+    /// The column of its first character, in characters (Unicode code points), from 1.
+    pub column: u64,
+    /// The column of its first byte, in bytes, from 1.
+    pub byte_column: u64,
+    /// The line of its end.
+    pub end_line: u64,
+    /// The column behind its last character, in characters, from 1.
+    pub end_column: u64,
+    /// The name of the variable that it is assigned to, where the rule looked at one. Bytes that
+    /// are not UTF-8 are replaced.
+    pub name: Option<String>,
+    /// Does git ignore the file, or is it inside `.git`? `false` outside repositories.
+    pub git_ignored: bool,
+    /// The whole match.
+    pub(crate) matched: Matched,
+}
+
+/// A match with the context that the rule's pattern spells out: gitleaks' reports hold it.
+#[derive(Clone, Debug)]
+pub(crate) struct Matched {
+    /// Its bytes.
+    pub(crate) text: SecretSlice<u8>,
+    /// The same with every secret in it replaced.
+    pub(crate) redacted: String,
+    pub(crate) start: Position,
+    pub(crate) end: Position,
+}

@@ -1,0 +1,72 @@
+//! From sources to reports: what was found, where, and which places hold the same credential.
+//!
+//! [`Scan`] reads what [`scrubjay_sources::Sources`] hand over, lets a
+//! [`scrubjay_detect::Scanner`] look at it, and makes a [`Report`]: one [`Credential`] for each
+//! secret value, with all [`Place`]s where it lies. [`write_report`] prints it, for people or for
+//! other tools.
+//!
+//! ```
+//! use scrubjay_detect::Scanner;
+//! use scrubjay_scan::{Format, Scan, Style, Verdict, write_report};
+//! use scrubjay_sources::{Config, Sources};
+//!
+//! # let tree = tempfile::tempdir()?;
+//! let file = tree.path().join("settings.ini");
+//! std::fs::write(&file, format!("[db]\npass{} = kT7!pq9@Zw2#\n", "word"))?;
+//!
+//! let scan = Scan::new(Scanner::builtin());
+//! let report = scan.paths(&Sources::new(Config::new()), [tree.path()]);
+//! assert_eq!(report.verdict(), Verdict::Findings);
+//! assert_eq!(report.credentials[0].places[0].line, 2);
+//!
+//! let mut text = Vec::new();
+//! write_report(&report, Format::Text, &Style::default(), &mut text)?;
+//! assert!(!String::from_utf8(text)?.contains("kT7!"));
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! # Secrets
+//!
+//! A secret is kept as [`secrecy::SecretSlice`]: `Debug` does not show it and memory is cleared
+//! when it goes. No format prints it, whole or in part, beyond what [`redact`] lets through,
+//! unless [`Reveal::Revealed`] asks for it. The names of variables and the paths of files are
+//! printed: who puts a secret into a file's *name* will see it there.
+//!
+//! # Identity
+//!
+//! A [`Fingerprint`] is a keyed hash of the value alone, so a moved or renamed secret is the same
+//! secret. A value that could be guessed gets a fingerprint of its location instead.
+//!
+//! # Order
+//!
+//! A report does not depend on the number of threads: secrets come before publishable keys, then
+//! the most confident first, and among equals the one whose first place has the smaller path.
+
+mod counts;
+mod credential;
+mod entropy;
+mod finding;
+mod fingerprint;
+mod format;
+mod group;
+mod key_body;
+mod mask;
+mod output;
+mod redact;
+mod report;
+mod rule;
+#[cfg(test)]
+mod samples;
+mod scan;
+mod visit;
+
+pub use counts::{ByConfidence, Counts, RuleCount};
+pub use credential::Credential;
+pub use finding::{Finding, Place};
+pub use fingerprint::{Fingerprint, FingerprintKey};
+pub use format::{Colour, Format, Reveal, Style, UnknownFormat};
+pub use output::write_report;
+pub use redact::redact;
+pub use report::{Report, Summary, Verdict};
+pub use rule::ReportRule;
+pub use scan::Scan;

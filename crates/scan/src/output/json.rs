@@ -1,0 +1,103 @@
+//! JSON: one object for the whole report, or one a line.
+
+use std::io;
+
+use serde::Serialize;
+
+use super::json_model::{Location, Rule, Summary, Tool, VERSION, Value};
+use crate::{Report, Style};
+
+#[derive(Serialize)]
+struct Document<'r> {
+    version: u32,
+    tool: Tool,
+    summary: Summary<'r>,
+    credentials: Vec<Credential<'r>>,
+}
+
+#[derive(Serialize)]
+struct Credential<'r> {
+    #[serde(flatten)]
+    value: Value<'r>,
+    rule: Rule<'r>,
+    places: Vec<Location<'r>>,
+}
+
+/// A line of JSON: a place, or the summary at the end.
+#[derive(Serialize)]
+#[serde(tag = "type", rename_all = "lowercase")]
+enum Line<'r> {
+    Finding(Box<Finding<'r>>),
+    Summary(Box<Totals<'r>>),
+}
+
+#[derive(Serialize)]
+struct Finding<'r> {
+    version: u32,
+    rule: &'r str,
+    description: &'r str,
+    provider: &'r str,
+    remedy: &'r str,
+    #[serde(flatten)]
+    value: Value<'r>,
+    #[serde(flatten)]
+    place: Location<'r>,
+}
+
+#[derive(Serialize)]
+struct Totals<'r> {
+    version: u32,
+    tool: Tool,
+    #[serde(flatten)]
+    summary: Summary<'r>,
+}
+
+/// One object, indented.
+pub(crate) fn write(report: &Report, style: &Style, out: &mut dyn io::Write) -> io::Result<()> {
+    let credentials = report.credentials.iter().map(|credential| Credential {
+        value: Value::new(credential, style),
+        rule: Rule::from(&*credential.rule),
+        places: credential.places.iter().map(Location::from).collect(),
+    });
+    let document = Document {
+        version: VERSION,
+        tool: Tool::SELF,
+        summary: Summary::new(report),
+        credentials: credentials.collect(),
+    };
+    serde_json::to_writer_pretty(&mut *out, &document)?;
+    out.write_all(b"\n")
+}
+
+/// One object a line: every place, then the summary.
+pub(crate) fn write_lines(
+    report: &Report,
+    style: &Style,
+    out: &mut dyn io::Write,
+) -> io::Result<()> {
+    for credential in &report.credentials {
+        let rule = &credential.rule;
+        for place in &credential.places {
+            let finding = Finding {
+                version: VERSION,
+                rule: &rule.id,
+                description: &rule.description,
+                provider: &rule.provider,
+                remedy: &rule.remedy,
+                value: Value::new(credential, style),
+                place: Location::from(place),
+            };
+            write_line(&Line::Finding(Box::new(finding)), out)?;
+        }
+    }
+    let summary = Summary::new(report);
+    write_line(
+        &Line::Summary(Box::new(Totals { version: VERSION, tool: Tool::SELF, summary })),
+        out,
+    )
+}
+
+fn write_line(line: &Line<'_>, out: &mut dyn io::Write) -> io::Result<()> {
+    serde_json::to_writer(&mut *out, line)?;
+    out.write_all(b"\n")
+}

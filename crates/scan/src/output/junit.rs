@@ -1,0 +1,56 @@
+//! JUnit XML: every place is a failed test, every unreadable file an error.
+
+use std::io;
+
+use quick_junit::{NonSuccessKind, TestCase, TestCaseStatus, TestSuite};
+
+use super::escape::visible_origin;
+use super::shown;
+use crate::{Credential, Place, Report, Style};
+
+pub(crate) fn write(report: &Report, style: &Style, out: &mut dyn io::Write) -> io::Result<()> {
+    let mut suite = TestSuite::new("scrubjay");
+    suite.set_time(report.summary.elapsed);
+    for credential in &report.credentials {
+        let cases = credential.places.iter().map(|place| found(credential, place, style));
+        suite.add_test_cases(cases);
+    }
+    for unreadable in report.summary.stats.unreadable() {
+        let mut status = TestCaseStatus::non_success(NonSuccessKind::Error);
+        status.set_type("unreadable").set_message(shown::reason(unreadable.kind));
+        suite.add_test_case(case(visible_origin(&unreadable.origin), "unreadable", status));
+    }
+    if suite.test_cases.is_empty() {
+        // Some servers take a suite without tests for a broken one.
+        suite.add_test_case(case("no secrets found".to_owned(), "scan", TestCaseStatus::success()));
+    }
+    let mut document = quick_junit::Report::new("scrubjay");
+    document.set_time(report.summary.elapsed);
+    document.add_test_suite(suite);
+    document.serialize(out).map_err(io::Error::other)
+}
+
+fn case(name: String, class: &str, status: TestCaseStatus) -> TestCase {
+    let mut case = TestCase::new(name, status);
+    case.set_classname(class);
+    case
+}
+
+fn found(credential: &Credential, place: &Place, style: &Style) -> TestCase {
+    let rule = &credential.rule;
+    let at = format!("{}:{}:{}", visible_origin(&place.origin), place.line, place.column);
+    let mut status = if credential.is_publishable() {
+        TestCaseStatus::skipped()
+    } else {
+        TestCaseStatus::non_success(NonSuccessKind::Failure)
+    };
+    let value = shown::value(credential, style);
+    status.set_type(credential.confidence.name());
+    status.set_message(format!("{}: {value}", rule.description));
+    let name = place.name.as_ref().map(|name| format!("variable: {name}\n")).unwrap_or_default();
+    status.set_description(format!(
+        "{at}\n{name}fingerprint: {}\nnext: {}",
+        credential.fingerprint, rule.remedy
+    ));
+    case(at, &rule.id, status)
+}

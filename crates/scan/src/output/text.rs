@@ -1,0 +1,160 @@
+//! The report for people: each credential with its places, then the summary.
+
+use std::fmt::Display;
+use std::io;
+
+use anstyle::{AnsiColor, Effects};
+use scrubjay_detect::{Confidence, Fact};
+
+use super::escape::{visible, visible_origin};
+use super::{shown, text_summary};
+use crate::{Colour, Credential, Place, Report, Style};
+
+/// How many places of a credential are listed.
+const PLACES: usize = 10;
+
+/// How many characters of a variable's name are shown.
+const NAME: usize = 80;
+
+/// What stands before the lines under a credential's heading.
+const INDENT: &str = "        ";
+
+pub(crate) fn write(report: &Report, style: &Style, out: &mut dyn io::Write) -> io::Result<()> {
+    let paint = Paint(style.colour);
+    let all = &report.credentials;
+    for credential in all.iter().filter(|credential| !credential.is_publishable()) {
+        heading(credential, style, paint, out)?;
+        places(credential, paint, out)?;
+        remedy(credential, style, paint, out)?;
+        writeln!(out)?;
+    }
+    if all.iter().any(Credential::is_publishable) {
+        writeln!(out, "{}\n", paint.bold("Publishable: meant to be public, no reason to act"))?;
+        for credential in all.iter().filter(|credential| credential.is_publishable()) {
+            heading(credential, style, paint, out)?;
+            places(credential, paint, out)?;
+            writeln!(out)?;
+        }
+    }
+    text_summary::write(report, paint, out)
+}
+
+/// Confidence, what it is, its rule, its value; on a line of their own the check and the facts.
+fn heading(
+    credential: &Credential,
+    style: &Style,
+    paint: Paint,
+    out: &mut dyn io::Write,
+) -> io::Result<()> {
+    let rule = &credential.rule;
+    let level = if credential.is_publishable() {
+        format!("{:<8}", "public")
+    } else {
+        paint.level(credential.confidence)
+    };
+    let (description, id) = (visible(&rule.description), visible(&rule.id));
+    let value = visible(&shown::value(credential, style));
+    writeln!(out, "{level}{}  {id}  {value}", paint.bold(&description))?;
+    let check = credential.check.map(|check| format!("check {}", check.name()));
+    let facts = credential.facts.iter().map(fact);
+    let details: Vec<_> = check.into_iter().chain(facts).collect();
+    if !details.is_empty() {
+        writeln!(out, "{INDENT}{}", details.join(" · "))?;
+    }
+    Ok(())
+}
+
+fn fact(fact: &Fact) -> String {
+    let value = visible(&shown::fact(fact));
+    match fact {
+        Fact::ExpiresAt(_) => format!("expires {value}"),
+        Fact::Encrypted(true) => "needs a passphrase".to_owned(),
+        Fact::Encrypted(false) => "no passphrase".to_owned(),
+        _ => format!("{} {value}", fact.name()),
+    }
+}
+
+fn places(credential: &Credential, paint: Paint, out: &mut dyn io::Write) -> io::Result<()> {
+    for Place { origin, line, column, name, git_ignored, .. } in
+        credential.places.iter().take(PLACES)
+    {
+        write!(out, "{INDENT}{}:{line}:{column}", visible_origin(origin))?;
+        if let Some(name) = name {
+            let short: String = name.chars().take(NAME).collect();
+            let more = if short.len() < name.len() { "…" } else { "" };
+            write!(out, "  {}{more}", visible(&short))?;
+        }
+        if *git_ignored {
+            write!(out, "  {}", paint.dim("git-ignored"))?;
+        }
+        writeln!(out)?;
+    }
+    match credential.places.len().saturating_sub(PLACES) {
+        0 => Ok(()),
+        1 => writeln!(out, "{INDENT}and 1 more place (use --format json)"),
+        more => writeln!(out, "{INDENT}and {more} more places (use --format json)"),
+    }
+}
+
+fn remedy(
+    credential: &Credential,
+    style: &Style,
+    paint: Paint,
+    out: &mut dyn io::Write,
+) -> io::Result<()> {
+    if credential.rule.remedy.is_empty() {
+        return Ok(());
+    }
+    let label = "next: ";
+    let mut line = INDENT.len() + label.len();
+    write!(out, "{INDENT}{}", paint.bold(label))?;
+    let indent = line;
+    for word in visible(&credential.rule.remedy).split(' ') {
+        let length = word.chars().count();
+        if line > indent && line + 1 + length > style.width {
+            write!(out, "\n{:indent$}", "")?;
+            line = indent;
+        } else if line > indent {
+            write!(out, " ")?;
+            line += 1;
+        }
+        write!(out, "{word}")?;
+        line += length;
+    }
+    writeln!(out)
+}
+
+/// Puts colours on text, or not.
+#[derive(Clone, Copy)]
+pub(crate) struct Paint(Colour);
+
+impl Paint {
+    pub(crate) fn bold(self, text: impl Display) -> String {
+        self.with(anstyle::Style::new().effects(Effects::BOLD), text)
+    }
+
+    pub(crate) fn dim(self, text: impl Display) -> String {
+        self.with(anstyle::Style::new().effects(Effects::DIMMED), text)
+    }
+
+    pub(crate) fn warn(self, text: impl Display) -> String {
+        self.with(AnsiColor::Yellow.on_default(), text)
+    }
+
+    /// The confidence, padded to the indent.
+    fn level(self, confidence: Confidence) -> String {
+        let colour = match confidence {
+            Confidence::High => AnsiColor::Red,
+            Confidence::Medium => AnsiColor::Yellow,
+            _ => AnsiColor::Cyan,
+        };
+        self.with(colour.on_default().effects(Effects::BOLD), format_args!("{confidence:<8}"))
+    }
+
+    fn with(self, style: anstyle::Style, text: impl Display) -> String {
+        match self.0 {
+            Colour::Plain => text.to_string(),
+            Colour::Ansi => format!("{style}{text}{style:#}"),
+        }
+    }
+}

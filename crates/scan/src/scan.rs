@@ -1,0 +1,128 @@
+//! The entry points: scan paths, scan standard input.
+
+use std::collections::HashMap;
+use std::ffi::OsString;
+use std::fs;
+use std::io::Read;
+use std::path::{Path, PathBuf};
+use std::time::Instant;
+
+use scrubjay_detect::Scanner;
+use scrubjay_sources::{GitIgnored, Origin, Sources, Stats};
+
+use crate::report::add;
+use crate::visit::BlobScan;
+use crate::{Finding, FingerprintKey, Report, Summary};
+
+/// Scans what sources hand over and reports what it found.
+#[derive(Clone, Debug)]
+pub struct Scan {
+    scanner: Scanner,
+    key: FingerprintKey,
+}
+
+impl Scan {
+    /// A scan with this scanner and [`FingerprintKey::PUBLIC`].
+    pub fn new(scanner: Scanner) -> Self {
+        Self { scanner, key: FingerprintKey::PUBLIC }
+    }
+
+    /// The key of fingerprints: a project's or a user's own.
+    #[must_use]
+    pub fn key(mut self, key: FingerprintKey) -> Self {
+        self.key = key;
+        self
+    }
+
+    /// Scans every file below `roots`, in parallel.
+    ///
+    /// A file below two roots is read twice and reported once. Whether git ignores a file is asked
+    /// only for files with findings.
+    pub fn paths<P: AsRef<Path>>(
+        &self,
+        sources: &Sources,
+        roots: impl IntoIterator<Item = P>,
+    ) -> Report {
+        let started = Instant::now();
+        let roots: Vec<P> = roots.into_iter().collect();
+        let (scans, stats) = sources.walk(&roots, || BlobScan::new(&self.scanner));
+        let mut summary = self.summary(stats);
+        let mut findings = Vec::new();
+        for scan in scans {
+            add(&mut summary.scanner, scan.stats());
+            findings.extend(scan.into_findings());
+        }
+        ask_git(&mut findings);
+        if roots.len() > 1 {
+            drop_overlap(&mut findings);
+        }
+        summary.elapsed = started.elapsed();
+        Report::new(findings, &self.key, summary)
+    }
+
+    /// Scans one stream, reported as standard input.
+    ///
+    /// ```
+    /// use scrubjay_detect::Scanner;
+    /// use scrubjay_scan::{Scan, Verdict};
+    /// use scrubjay_sources::{Config, Sources};
+    ///
+    /// let scan = Scan::new(Scanner::builtin());
+    /// let report = scan.stdin(&Sources::new(Config::new()), &b"nothing to see"[..]);
+    /// assert_eq!(report.verdict(), Verdict::Clean);
+    /// ```
+    pub fn stdin(&self, sources: &Sources, input: impl Read) -> Report {
+        let started = Instant::now();
+        let mut scan = BlobScan::new(&self.scanner);
+        let mut summary = self.summary(sources.stdin(input, &mut scan));
+        summary.scanner = scan.stats();
+        let findings = scan.into_findings();
+        summary.elapsed = started.elapsed();
+        Report::new(findings, &self.key, summary)
+    }
+
+    fn summary(&self, stats: Stats) -> Summary {
+        let mut slow_rules: Vec<_> =
+            self.scanner.slow_rules().map(|rule| rule.id().to_owned()).collect();
+        slow_rules.sort_unstable();
+        Summary { stats, slow_rules, ..Summary::default() }
+    }
+}
+
+/// Fills in whether git ignores the files with findings.
+fn ask_git(findings: &mut [Finding]) {
+    let git = GitIgnored::new();
+    let mut known: HashMap<OsString, bool> = HashMap::new();
+    for finding in findings {
+        let Some(path) = finding.place.origin.path() else { continue };
+        let ignored = match known.get(path.as_os_str()) {
+            Some(&ignored) => ignored,
+            None => {
+                let ignored = git.status(path).is_ignored();
+                known.insert(path.as_os_str().to_owned(), ignored);
+                ignored
+            }
+        };
+        finding.place.git_ignored = ignored;
+    }
+}
+
+/// Keeps one of the findings that are the same bytes of the same file, reached from two roots: the
+/// one with the smaller path.
+fn drop_overlap(findings: &mut Vec<Finding>) {
+    findings.sort_by(|a, b| a.place.origin.cmp(&b.place.origin));
+    // Each file, resolved, with the spelling that was met first.
+    let mut spelled: HashMap<PathBuf, Origin<'static>> = HashMap::new();
+    let mut last: Option<(Origin<'static>, bool)> = None;
+    findings.retain(|finding| {
+        let origin = &finding.place.origin;
+        let Some(path) = origin.path() else { return true };
+        if let Some((_, keep)) = last.as_ref().filter(|(last, _)| last == origin) {
+            return *keep;
+        }
+        let file = fs::canonicalize(path).unwrap_or_else(|_| path.to_path_buf());
+        let keep = spelled.entry(file).or_insert_with(|| origin.clone()) == origin;
+        last = Some((origin.clone(), keep));
+        keep
+    });
+}

@@ -1,0 +1,7 @@
+//! Scans of real directory trees, and what is written about them.
+
+#![allow(clippy::unwrap_used, reason = "helpers of tests are tests")]
+
+mod leaks;
+mod schemas;
+mod trees;

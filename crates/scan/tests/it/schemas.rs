@@ -1,0 +1,106 @@
+//! What is written has the form that its schema describes.
+
+use std::fs;
+
+use scrubjay_detect::{Scanner, template::expand};
+use scrubjay_scan::{Format, Report, Reveal, Scan, Style, write_report};
+use scrubjay_sources::{Config, Sources};
+use serde_json::{Value, json};
+
+const REPORT: &str = include_str!("../../schema/report.schema.json");
+const SARIF: &str = include_str!("../schemas/sarif-2.1.0.json");
+
+/// Findings of every confidence and kind, in strange files, and one root that is not there.
+fn reports() -> Vec<Report> {
+    let tree = tempfile::tempdir().unwrap();
+    let file = |name: &str, template: &str| {
+        let text = expand(template, 3).unwrap().text;
+        fs::write(tree.path().join(name), text).unwrap();
+    };
+    file("a b%.env", "GITHUB_TOKEN=ghp_{base62:30}{crc32}\nDB_PASSWORD={base62:12}\n");
+    file("key.pem", "{pem:RSA PRIVATE KEY}");
+    file("jwt\u{202e}.txt", "{jwt}");
+    file("stripe.js", "key = \"pk_live_{base62:24}\"\n\"pk_live_{base62:99}\"");
+    file("photo.jpg", "x");
+    #[cfg(unix)]
+    {
+        use std::os::unix::ffi::OsStrExt;
+        let name = std::ffi::OsStr::from_bytes(b"latin\xe9.env");
+        let text = expand("TOKEN=ghp_{base62:30}{crc32}", 9).unwrap().text;
+        fs::write(tree.path().join(name), text).unwrap();
+    }
+    let scan = Scan::new(Scanner::builtin());
+    let sources = Sources::new(Config::new());
+    let mut all = scan.paths(&sources, [tree.path(), &tree.path().join("gone")]);
+    all.merge(scan.stdin(&sources, &*expand("TOKEN=ghp_{base62:30}{crc32}", 4).unwrap().text));
+    assert!(all.credentials.len() >= 5);
+    vec![all, Report::default()]
+}
+
+fn written(report: &Report, format: Format) -> Vec<String> {
+    let write = |reveal| {
+        let mut out = Vec::new();
+        write_report(report, format, &Style::new().reveal(reveal), &mut out).unwrap();
+        String::from_utf8(out).unwrap()
+    };
+    vec![write(Reveal::Redacted), write(Reveal::Revealed)]
+}
+
+fn check(schema: &Value, text: &str) {
+    let schema = jsonschema::validator_for(schema).unwrap();
+    let errors: Vec<_> = schema
+        .iter_errors(&serde_json::from_str(text).unwrap())
+        .map(|error| format!("{}: {error}", error.instance_path()))
+        .collect();
+    assert!(errors.is_empty(), "{errors:#?}\n{text}");
+}
+
+#[test]
+fn json() {
+    let schema = serde_json::from_str(REPORT).unwrap();
+    for report in reports() {
+        for text in written(&report, Format::Json) {
+            check(&schema, &text);
+        }
+    }
+}
+
+#[test]
+fn json_lines() {
+    let mut schema: Value = serde_json::from_str(REPORT).unwrap();
+    let defs = schema["$defs"].take();
+    let schema = json!({ "$schema": schema["$schema"], "$ref": "#/$defs/line", "$defs": defs });
+    for report in reports() {
+        for text in written(&report, Format::Jsonl) {
+            assert!(text.ends_with('\n'));
+            text.lines().for_each(|line| check(&schema, line));
+            assert!(text.lines().next_back().unwrap().starts_with("{\"type\":\"summary\""));
+        }
+    }
+}
+
+#[test]
+fn sarif() {
+    let schema = serde_json::from_str(SARIF).unwrap();
+    for report in reports() {
+        for text in written(&report, Format::Sarif) {
+            check(&schema, &text);
+        }
+    }
+}
+
+#[test]
+fn a_path_that_is_no_utf8_is_exact_in_json() {
+    if cfg!(unix) {
+        let text = &written(&reports()[0], Format::Json)[0];
+        let report: Value = serde_json::from_str(text).unwrap();
+        let places = report["credentials"].as_array().unwrap().iter();
+        let exact: Vec<_> = places
+            .flat_map(|found| found["places"].as_array().unwrap())
+            .filter_map(|place| place["path_bytes"].as_str())
+            .map(|path| data_encoding::BASE64.decode(path.as_bytes()).unwrap())
+            .collect();
+        assert_eq!(exact.len(), 1);
+        assert!(exact[0].ends_with(b"/latin\xe9.env"));
+    }
+}
