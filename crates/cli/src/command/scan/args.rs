@@ -1,0 +1,112 @@
+//! The arguments of `scrubjay scan`.
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use clap::Args;
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
+use scrubjay_detect::Confidence;
+use scrubjay_scan::Format;
+
+use super::help;
+use crate::units;
+
+/// Find plaintext credentials in files and standard input
+///
+/// Reads every file below the paths, as an agent could: hidden files and files that git ignores
+/// too, and `.git/config`. Symbolic links are not followed. Several threads read; the output does
+/// not depend on their number.
+///
+/// A credential is printed once, with all the places where it lies. Secrets are redacted.
+#[derive(Debug, Args)]
+#[command(after_long_help = help::after())]
+pub(crate) struct ScanArgs {
+    /// Files and directories; `-` is standard input
+    #[arg(value_name = "PATH", default_value = ".")]
+    pub(super) paths: Vec<PathBuf>,
+
+    /// Skip the files that git ignores
+    ///
+    /// They are read otherwise, since they are where secrets are kept: an agent can read them too.
+    #[arg(long, help_heading = "What is read")]
+    pub(super) respect_gitignore: bool,
+
+    /// Skip files larger than this, and cut off streams there; 0 is no limit
+    ///
+    /// Units: B, k, M, G (decimal), KiB, MiB, GiB (binary). Without it there is no limit: a large
+    /// file is read in pieces, which costs time but not memory.
+    #[arg(long, value_name = "SIZE", value_parser = units::size, help_heading = "What is read")]
+    pub(super) max_file_size: Option<u64>,
+
+    /// Stop after this time and report what was found until then
+    ///
+    /// Units: ms, s, m, h. The exit code is then 3 unless something was found. A file that blocks
+    /// the reader, such as a pipe nobody writes to, is waited for.
+    #[arg(long, value_name = "TIME", value_parser = units::duration, help_heading = "What is read")]
+    pub(super) timeout: Option<Duration>,
+
+    /// How many threads read; 0 is one for each processor
+    #[arg(long, value_name = "N", default_value_t = 0, help_heading = "What is read")]
+    #[arg(value_parser = clap::value_parser!(u16).range(0..=256))]
+    pub(super) threads: u16,
+
+    /// Add the rules of a TOML file; may be given several times
+    #[arg(long, value_name = "FILE", help_heading = "What is looked for")]
+    pub(super) rules: Vec<PathBuf>,
+
+    /// Use only these rules, or all rules of these providers
+    ///
+    /// Ids such as `github.pat-classic` or `github`, separated by commas or in several options.
+    #[arg(long, value_name = "ID", value_delimiter = ',', help_heading = "What is looked for")]
+    pub(super) only: Vec<String>,
+
+    /// Leave out these rules, or all rules of these providers
+    #[arg(long, value_name = "ID", value_delimiter = ',', help_heading = "What is looked for")]
+    pub(super) without: Vec<String>,
+
+    /// Report no finding less certain than this
+    ///
+    /// `low` adds what looks like a secret by its name only, and much that is none.
+    #[arg(
+        long,
+        value_name = "LEVEL",
+        default_value = "medium",
+        help_heading = "What is looked for"
+    )]
+    #[arg(value_parser = confidence())]
+    pub(super) min_confidence: Confidence,
+
+    /// The form of the report
+    #[arg(long, short, value_name = "FORMAT", default_value = "text", help_heading = "Output")]
+    #[arg(value_parser = format())]
+    pub(super) format: Format,
+
+    /// Write the report to this file instead of standard output
+    ///
+    /// The file is replaced as a whole, once the scan has ended. Only a regular file is replaced.
+    #[arg(long, short, value_name = "FILE", help_heading = "Output")]
+    pub(super) output: Option<PathBuf>,
+
+    /// Print the secrets themselves
+    ///
+    /// Whoever reads the output has them: a terminal's history, a log, an agent. A file written
+    /// with `--output` can then be read by its owner only.
+    #[arg(long, help_heading = "Output")]
+    pub(super) reveal: bool,
+
+    /// The exit code for findings
+    ///
+    /// With 0, findings do not fail the command; what could not be read still gives 3.
+    #[arg(long, value_name = "N", default_value_t = 1, help_heading = "Output")]
+    pub(super) exit_code: u8,
+}
+
+fn confidence() -> impl TypedValueParser<Value = Confidence> {
+    let levels = [Confidence::Low, Confidence::Medium, Confidence::High];
+    PossibleValuesParser::new(levels.map(Confidence::name)).try_map(|name| name.parse())
+}
+
+fn format() -> impl TypedValueParser<Value = Format> {
+    let value = |format: &Format| PossibleValue::new(format.name()).help(help::of_format(*format));
+    PossibleValuesParser::new(Format::ALL.iter().map(value)).try_map(|name| name.parse())
+}

@@ -1,0 +1,58 @@
+//! The documentation says what the command says.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use scrubjay_sources::SkipReason;
+
+use crate::run::run;
+
+fn doc(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs").join(name)
+}
+
+/// The help of every command, as a document.
+fn help() -> String {
+    let mut text = String::from(
+        "# The command line\n\nWhat `scrubjay --help` prints, command by command. Generated: see \
+         `crates/cli/tests/it/docs.rs`.\n",
+    );
+    for command in ["", "scan", "completions", "man"] {
+        let args: Vec<&str> = command.split_terminator(' ').chain(["--help"]).collect();
+        let ran = run(&args);
+        assert_eq!(ran.code, 0);
+        let help: String =
+            ran.stdout().lines().map(|line| format!("{}\n", line.trim_end())).collect();
+        let title = format!("scrubjay {command}");
+        text += &format!("\n## {}\n\n```text\n{}\n```\n", title.trim_end(), help.trim_end());
+    }
+    text
+}
+
+/// Run with `--ignored` to write the document anew.
+#[test]
+#[ignore = "writes docs/cli.md"]
+fn write_cli_md() {
+    fs::write(doc("cli.md"), help()).unwrap();
+}
+
+#[test]
+fn cli_md_is_the_help() {
+    let written = fs::read_to_string(doc("cli.md")).unwrap_or_default();
+    assert!(
+        written == help(),
+        "docs/cli.md is out of date; run: cargo test -p scrubjay --test it write_cli_md -- --ignored"
+    );
+}
+
+#[test]
+fn scan_md_lists_every_reason_to_skip() {
+    let text = fs::read_to_string(doc("scan.md")).unwrap();
+    let listed: Vec<&str> = text.lines().filter(|line| line.starts_with("| `")).collect();
+    let expected: Vec<String> = SkipReason::ALL
+        .iter()
+        .map(|reason| format!("| `{}` | {} |", reason.name(), reason.description()))
+        .collect();
+    assert!(listed.len() >= expected.len());
+    assert_eq!(&listed[..expected.len()], expected);
+}

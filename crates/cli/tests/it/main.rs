@@ -1,0 +1,13 @@
+//! The `scrubjay` command, run as people run it.
+
+#![cfg(unix)]
+#![allow(clippy::unwrap_used, reason = "a test that cannot set up its tree has failed")]
+
+mod docs;
+mod exit_codes;
+mod finds;
+mod formats;
+mod home;
+mod options;
+mod run;
+mod streams;
