@@ -1,0 +1,35 @@
+//! Writes a first corpus for each target: `seeds FOLDER`.
+//!
+//! Seeds are made from the rule files when they are needed, since nothing that looks like a
+//! credential may be stored in the repository.
+
+use std::{fs, io, path::Path};
+
+use scrubjay_fuzz::corpus::{FILES, TEMPLATES, expand};
+
+fn main() -> io::Result<()> {
+    let folder = std::env::args_os().nth(1).ok_or(io::Error::other("usage: seeds FOLDER"))?;
+    let folder = Path::new(&folder);
+    let texts = TEMPLATES.iter().zip(1..).map(|(template, seed)| expand(template, seed));
+    write(&folder.join("scan"), texts.chain(recipes()))?;
+    let rules = FILES.iter().flat_map(|file| file.split_inclusive("\n\n").map(str::to_owned));
+    write(&folder.join("rules"), rules.map(String::into_bytes).chain(recipes()))?;
+    let templates = TEMPLATES.iter().map(|template| template.as_bytes().to_vec());
+    write(&folder.join("template"), templates.chain(recipes()))?;
+    write(&folder.join("prefilter"), recipes())
+}
+
+/// Random bytes after the NUL that marks a recipe, short and long.
+fn recipes() -> impl Iterator<Item = Vec<u8>> {
+    (0..64).map(|seed| {
+        let text = expand(&format!("{{base64:{}}}", 32 + seed * 16), seed);
+        // Letters alone would never give a small number, such as a low index.
+        let byte = |(i, byte): (usize, u8)| if i % 3 == 0 { byte } else { byte.wrapping_mul(37) };
+        std::iter::once(0).chain(text.into_iter().enumerate().map(byte)).collect()
+    })
+}
+
+fn write(folder: &Path, seeds: impl Iterator<Item = Vec<u8>>) -> io::Result<()> {
+    fs::create_dir_all(folder)?;
+    seeds.enumerate().try_for_each(|(i, seed)| fs::write(folder.join(format!("seed-{i:04}")), seed))
+}
