@@ -60,6 +60,9 @@ pub enum BuildError {
         /// The rule or provider whose name is most like it.
         nearest: Option<String>,
     },
+    /// Every rule was dropped: a scan would call anything clean.
+    #[error("no rule is left to scan with")]
+    NoRules,
     /// More literals than the prefilter takes.
     #[error("the rules' literals do not fit the prefilter: {0}")]
     Literals(scrubjay_prefilter::BuildError),
@@ -215,6 +218,9 @@ impl Builder {
             .filter_map(|rule| rule.component.as_ref().map(|component| component.rule.clone()))
             .collect();
         rules.retain(|rule| wanted(rule) || needed.contains(&rule.id));
+        if rules.is_empty() {
+            return Err(BuildError::NoRules);
+        }
         let hidden = (0..rules.len()).filter(|&index| !wanted(&rules[index]));
         let hidden = hidden.map(|index| index as u32).collect();
         Ok((Plan::new(rules)?, hidden))

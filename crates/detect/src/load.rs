@@ -294,7 +294,14 @@ impl Lines<'_> {
         let message = error.message().lines().collect::<Vec<_>>().join(" ");
         // "unknown field `x`, expected …" and "missing field `x`" name their key.
         let named = message.contains("field `").then(|| message.split('`').nth(1)).flatten();
-        let key = named.map_or_else(|| self.key_at(span.start), ToString::to_string);
+        let key = match named {
+            Some(named) => self.plain(named).to_string(),
+            None => self.key_at(span.start),
+        };
+        let message = match named {
+            Some(named) => message.replacen(named, self.plain(named), 1),
+            None => without_quoted(&message),
+        };
         RuleError { file: self.file.to_string(), line: self.line(span.start), key, reason: message }
     }
 
@@ -302,12 +309,29 @@ impl Lines<'_> {
     fn key_at(&self, offset: usize) -> String {
         let line = self.text.lines().nth(self.line(offset) as usize - 1).unwrap_or("");
         match line.split_once('=') {
-            Some((key, _)) => key.trim().to_string(),
+            Some((key, _)) => self.plain(key.trim()).to_string(),
             None => "rule".to_string(),
         }
     }
 
+    /// A key as it may be shown: someone may have named the wrong file, and what stands where keys
+    /// should be may be anything.
+    fn plain<'k>(&self, key: &'k str) -> &'k str {
+        let fine = |byte: u8| byte.is_ascii_lowercase() || byte == b'-' || byte == b'_';
+        if (1..=20).contains(&key.len()) && key.bytes().all(fine) { key } else { "(not shown)" }
+    }
+
     fn line(&self, offset: usize) -> u32 {
         self.newlines.partition_point(|&newline| newline < offset) as u32 + 1
+    }
+}
+
+/// The message without the value that it quotes.
+fn without_quoted(message: &str) -> String {
+    match (message.find('"'), message.rfind('"')) {
+        (Some(from), Some(to)) if from < to => {
+            format!("{}\"…\"{}", &message[..from], &message[to + 1..])
+        }
+        _ => message.to_string(),
     }
 }

@@ -285,7 +285,7 @@ fn is_path(value: &[u8], counts: &Counts) -> bool {
         [drive, b':', b'/' | b'\\', ..] => drive.is_ascii_alphabetic(),
         [b'/', rest @ ..] => {
             let first = rest.split(|&byte| byte == b'/').next();
-            first.is_some_and(|first| ROOT_FOLDERS.iter().any(|folder| *folder == first))
+            first.is_some_and(|first| ROOT_FOLDERS.contains(&first))
         }
         _ => false,
     };

@@ -161,7 +161,7 @@ fn is_mask(value: &[u8]) -> bool {
 fn has_long_run(value: &[u8]) -> bool {
     value.chunk_by(u8::eq_ignore_ascii_case).any(|run| match run[0] {
         b'*' | b'.' | b'#' | b'?' => run.len() >= 3,
-        b'x' | b'X' => run.len() >= 4.max(value.len() / 8),
+        b'x' | b'X' => run.len() >= 4.max(value.len() / 6),
         b'-' | b'_' | b'=' => false,
         _ => run.len() >= 8.max(value.len() / 4),
     }) || ellipsis(value)

@@ -132,3 +132,14 @@ fn a_pair_tells_what_its_id_tells() {
     // About half of all random ids hold a number that can be an account's.
     assert!(with_account.count() > 5);
 }
+
+/// A real token may look made up; its checksum says that it is not.
+#[test]
+fn a_passed_checksum_overrules_the_look() {
+    let scanner = Scanner::builtin();
+    let text = expanded("ghp_xXxXxXxX{base62:22}{crc32}", 1).text;
+    let (found, _) = scan(&scanner, &text, None);
+    assert_eq!(brief(&scanner, &found).len(), 1);
+    let (found, _) = scan(&scanner, &expanded("ghp_xXxXxXxX{base62:28}", 1).text, None);
+    assert!(found.is_empty());
+}

@@ -3,6 +3,8 @@
 use proptest::prelude::*;
 use scrubjay_detect::{BuildError, Rules, Scanner};
 
+use crate::support::expanded;
+
 /// The error of a file, whether reading or compiling finds it.
 fn error(text: &str) -> String {
     match Rules::from_toml("my.toml", text) {
@@ -50,6 +52,30 @@ fn ids_are_checked() {
     assert_eq!(error(&text), "my.toml:5: id: begins with the file's provider: other.key");
     let twice = format!("{HEAD}pattern = 'abc'\n{HEAD}pattern = 'abd'\n");
     assert_eq!(error(&twice), "my.toml:6: id: two rules have this id (rule acme.key)");
+}
+
+/// Whoever names the wrong file must not find its secrets in the error.
+#[test]
+fn errors_do_not_quote_the_file() {
+    for template in [
+        "{start}ghp_{base62:36} = 1",
+        "[[rule]]\nghp_{base62:36} = 1",
+        "[[rule]]\nid = 'a.b'\ndescription = 'd'\nconfidence = 'low'\nsecret-group = \"{base62:36}\"",
+        "[[rule]]\nid = '{hex:36}'\ndescription = 'd'\nconfidence = '{base62:36}'",
+        "GITHUB_TOKEN=ghp_{base62:36}",
+        "{base64:40}",
+    ] {
+        let text = String::from_utf8(expanded(template, 5).text).expect("text");
+        let message = error(&text);
+        let longest = message.split(|c: char| !c.is_ascii_alphanumeric()).map(str::len).max();
+        assert!(longest < Some(30), "{template}: {message}");
+    }
+}
+
+#[test]
+fn no_rule_at_all_is_an_error() {
+    let none = Scanner::builder().only(["github"]).without(["github"]).build();
+    assert_eq!(none.expect_err("no rule").to_string(), "no rule is left to scan with");
 }
 
 #[test]

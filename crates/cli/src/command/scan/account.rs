@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use scrubjay_scan::{Format, Report};
+use scrubjay_scan::{Format, Report, Verdict};
 use scrubjay_sources::{Stats, Unreadable};
 
 use super::ScanArgs;
@@ -22,8 +22,9 @@ pub(super) fn print(args: &ScanArgs, report: &Report, diagnostics: &Diagnostics)
     for root in &roots {
         diagnostics.error(failure(root));
     }
-    // The report for people names them itself.
-    if args.format != Format::Text {
+    // The report for people names them itself, where there is one.
+    let is_reported = args.format == Format::Text && report.verdict() != Verdict::NothingScanned;
+    if !is_reported {
         for one in below.iter().take(NAMED) {
             diagnostics.warning(failure(one));
         }
