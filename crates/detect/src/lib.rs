@@ -94,3 +94,8 @@ pub use rule_info::RuleInfo;
 pub use scanner::Scanner;
 pub use scratch::{Scratch, Stats};
 pub use stream::Stream;
+
+/// The README's example has to run.
+#[cfg(doctest)]
+#[doc = include_str!("../../../README.md")]
+struct Readme;
