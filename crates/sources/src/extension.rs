@@ -1,21 +1,21 @@
 //! File names that say "not text": decided without opening the file.
 //!
-//! Left out on purpose: extensions that also name text (`ts`, `obj`, `pdb`, `doc`, `dat`), and
-//! those of key stores and databases, which hold secrets.
+//! Left out on purpose: extensions that also name text (`ts`, `obj`, `pdb`, `doc`, `dat`, `snap`,
+//! `elc`, `ai`, `ko`, `class`), and those of key stores and databases, which hold secrets. Whatever
+//! is left out costs one read: binary content is skipped once it is seen.
 
 use std::ffi::OsStr;
 
 /// Lower case, sorted.
 const BINARY: &[&str] = &[
-    "3gp", "7z", "a", "aac", "aar", "ai", "aif", "aiff", "apk", "appimage", "avi", "avif", "beam",
-    "bmp", "br", "bz2", "cab", "class", "cur", "dds", "deb", "dex", "dll", "dmg", "docx", "dylib",
-    "ear", "egg", "elc", "eot", "exe", "flac", "flv", "gem", "gif", "glb", "gz", "heic", "heif",
-    "icns", "ico", "ipa", "iso", "jar", "jp2", "jpeg", "jpg", "jxl", "ko", "ktx", "lz", "lz4",
-    "lzma", "m4a", "m4v", "mkv", "mov", "mp3", "mp4", "mpeg", "mpg", "msi", "nupkg", "o", "odp",
-    "ods", "odt", "oga", "ogg", "ogv", "opus", "otf", "pdf", "png", "pptx", "psd", "pyc", "pyd",
-    "pyo", "rar", "rlib", "rmeta", "rpm", "snap", "so", "tar", "tbz2", "tgz", "tif", "tiff", "ttc",
-    "ttf", "txz", "war", "wasm", "wav", "webm", "webp", "whl", "wma", "wmv", "woff", "woff2",
-    "xlsx", "xz", "z", "zip", "zst",
+    "3gp", "7z", "a", "aac", "aar", "aif", "aiff", "apk", "appimage", "avi", "avif", "beam", "bmp",
+    "br", "bz2", "cab", "cur", "dds", "deb", "dex", "dll", "dmg", "docx", "dylib", "ear", "egg",
+    "eot", "exe", "flac", "flv", "gem", "gif", "glb", "gz", "heic", "heif", "icns", "ico", "ipa",
+    "iso", "jar", "jp2", "jpeg", "jpg", "jxl", "ktx", "lz", "lz4", "lzma", "m4a", "m4v", "mkv",
+    "mov", "mp3", "mp4", "mpeg", "mpg", "msi", "nupkg", "o", "odp", "ods", "odt", "oga", "ogg",
+    "ogv", "opus", "otf", "pdf", "png", "pptx", "psd", "pyc", "pyd", "pyo", "rar", "rlib", "rmeta",
+    "rpm", "so", "tar", "tbz2", "tgz", "tif", "tiff", "ttc", "ttf", "txz", "war", "wasm", "wav",
+    "webm", "webp", "whl", "wma", "wmv", "woff", "woff2", "xlsx", "xz", "z", "zip", "zst",
 ];
 
 /// The longest entry; a longer extension is not in the table.
@@ -58,10 +58,18 @@ mod tests {
         for name in ["a.png", "A.PNG", "x.tar.gz", "lib.so", ".hidden.zip"] {
             assert!(is_binary(name.as_ref()), "{name}");
         }
-        for name in
-            ["", "png", ".png", "a.", "a.ts", "a.svg", "a.pngx", "a.p12", "lib.so.1", "a.png.txt"]
-        {
+        for name in ["", "png", ".png", "a.", "a.pngx", "a.p12", "lib.so.1", "a.png.txt"] {
             assert!(!is_binary(name.as_ref()), "{name}");
+        }
+    }
+
+    #[test]
+    fn what_may_be_text_is_opened() {
+        for extension in [
+            "ai", "class", "dat", "doc", "elc", "eps", "key", "ko", "lock", "map", "obj", "pdb",
+            "pem", "plist", "po", "ps", "rtf", "snap", "svg", "ts",
+        ] {
+            assert!(!is_binary(format!("a.{extension}").as_ref()), "{extension}");
         }
     }
 

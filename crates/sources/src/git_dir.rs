@@ -1,6 +1,5 @@
 //! What is worth reading inside `.git`: where people and tools leave credentials, not git's storage.
 
-use std::ffi::OsStr;
 use std::path::{Component, Components, Path};
 
 /// Whether an entry of a walk is a file or a directory.
@@ -11,14 +10,21 @@ pub(crate) enum EntryKind {
 }
 
 /// Directories whose files are all read.
-const READ: [&str; 3] = ["hooks", "info", "logs"];
+const READ: [&str; 5] = ["hooks", "info", "logs", "rebase-apply", "rebase-merge"];
+
+/// Where git-annex keeps its storage, and credentials for remotes in one directory of it.
+const ANNEX: [&str; 2] = ["annex", "creds"];
+
+/// Files that list what is committed. All others beside them are read: most are small, and
+/// `FETCH_HEAD` or a file that someone put there may hold a URL with a password.
+const LISTS: [&str; 4] = ["index", "index.lock", "packed-refs", "packed-refs.lock"];
 
 /// Directories that hold the same layout again, one for each submodule or worktree.
 const NESTED: [&str; 2] = ["modules", "worktrees"];
 
 /// Directories of a submodule or worktree not to descend into. The others must be entered, since
 /// the name of a submodule may have several components.
-const STORAGE: [&str; 7] = ["annex", "branches", "lfs", "objects", "refs", "rr-cache", "svn"];
+const STORAGE: [&str; 6] = ["branches", "lfs", "objects", "refs", "rr-cache", "svn"];
 
 /// Whether `path`, `depth` levels below a root, is git's own storage.
 ///
@@ -49,29 +55,42 @@ fn is_read(mut inside: Components<'_>, kind: EntryKind) -> bool {
         // `.git` itself: a directory to enter, or the pointer file of a worktree.
         return true;
     };
-    if is_one_of(first, &READ) {
-        return true;
-    }
     if is_one_of(first, &NESTED) {
-        return inside.clone().any(|component| is_one_of(component, &READ))
-            || inside.next_back().is_none_or(|last| match kind {
-                EntryKind::Directory => !is_one_of(last, &STORAGE),
-                EntryKind::File => is_read_file(last.as_os_str()),
-            });
+        return is_read_nested(inside, kind);
     }
-    kind == EntryKind::File && inside.next().is_none() && is_read_file(first.as_os_str())
+    is_read_first(first, inside.clone())
+        .unwrap_or_else(|| kind == EntryKind::File && inside.next().is_none() && !is_list(first))
+}
+
+/// The same below the directory of a submodule or worktree, wherever in `inside` that ends.
+fn is_read_nested(mut inside: Components<'_>, kind: EntryKind) -> bool {
+    let mut last = None;
+    while let Some(component) = inside.next() {
+        if let Some(read) = is_read_first(component, inside.clone()) {
+            return read;
+        }
+        if is_one_of(component, &STORAGE) {
+            return false;
+        }
+        last = Some(component);
+    }
+    kind == EntryKind::Directory || last.is_none_or(|last| !is_list(last))
+}
+
+/// What the directory `first` decides for what lies at `below` it, if it does.
+fn is_read_first(first: Component<'_>, mut below: Components<'_>) -> Option<bool> {
+    if first.as_os_str() == ANNEX[0] {
+        return Some(below.next().is_none_or(|second| second.as_os_str() == ANNEX[1]));
+    }
+    is_one_of(first, &READ).then_some(true)
+}
+
+fn is_list(name: Component<'_>) -> bool {
+    is_one_of(name, &LISTS)
 }
 
 fn is_one_of(component: Component<'_>, names: &[&str]) -> bool {
     names.iter().any(|name| component.as_os_str() == *name)
-}
-
-fn is_read_file(name: &OsStr) -> bool {
-    let bytes = name.as_encoded_bytes();
-    matches!(bytes, b"config" | b"config.worktree" | b"description")
-        || bytes.ends_with(b"_MSG")
-        || bytes.ends_with(b"_EDITMSG")
-        || name.to_str().is_some_and(|name| name.contains("credential"))
 }
 
 #[cfg(test)]
@@ -93,7 +112,15 @@ mod tests {
             "a/.git/MERGE_MSG",
             "a/.git/description",
             "a/.git/credentials",
-            "a/.git/x.credentials",
+            "a/.git/FETCH_HEAD",
+            "a/.git/HEAD",
+            "a/.git/config.lock",
+            "a/.git/.env",
+            "a/.git/rebase-apply/patch",
+            "a/.git/rebase-merge/author-script",
+            "a/.git/annex/creds/remote",
+            "a/.git/modules/sub/annex/creds/remote",
+            "a/.git/modules/group/sub/FETCH_HEAD",
             "a/.git/modules/group/sub/config",
             "a/.git/modules/sub/hooks/pre-push",
             "a/.git/worktrees/w/config.worktree",
@@ -102,8 +129,13 @@ mod tests {
         }
         for path in [
             "a/.git/index",
-            "a/.git/HEAD",
+            "a/.git/index.lock",
             "a/.git/packed-refs",
+            "a/.git/packed-refs.lock",
+            "a/.git/annex/index",
+            "a/.git/annex/objects/x",
+            "a/.git/modules/sub/annex/objects/x",
+            "a/.git/modules/sub/objects/ab/cdef",
             "a/.git/objects/ab/cdef",
             "a/.git/refs/heads/config",
             "a/.git/lfs/objects/x",
@@ -124,6 +156,10 @@ mod tests {
             "a/.git/modules",
             "a/.git/modules/sub/deeper",
             "a/.git/logs/refs",
+            "a/.git/rebase-merge",
+            "a/.git/annex",
+            "a/.git/annex/creds",
+            "a/.git/modules/sub/annex",
         ] {
             assert!(!is_internal(path.as_ref(), 9, EntryKind::Directory), "{path}");
         }
@@ -132,6 +168,8 @@ mod tests {
             "a/.git/lfs",
             "a/.git/refs",
             "a/.git/modules/sub/objects",
+            "a/.git/modules/sub/annex/objects",
+            "a/.git/annex/objects",
             "a/.git/any",
         ] {
             assert!(is_internal(path.as_ref(), 9, EntryKind::Directory), "{path}");

@@ -3,15 +3,21 @@
 use std::collections::HashMap;
 use std::fmt;
 use std::fs;
-use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::{Arc, PoisonError, RwLock, RwLockWriteGuard};
 
 use ignore::Match;
 use ignore::gitignore::Gitignore;
 
 use crate::git_dir::EntryKind;
-use crate::git_patterns::{load, patterns, repository};
+use crate::git_patterns::{Loaded, load_patterns, repository};
+
+/// How much is cached: each directory counts one, and so does each pattern. Then the cache starts
+/// anew, so that a tree of any size, made by anyone, is judged in bounded memory.
+const CACHED: usize = 20_000;
+
+/// How many patterns may decide on one directory.
+const IN_FORCE: usize = CACHED / 4;
 
 /// What git makes of a path.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -21,21 +27,21 @@ pub enum GitStatus {
     NoRepository,
     /// It is inside `.git`.
     Internal,
-    /// A pattern ignores it, or a directory above it.
+    /// A pattern matches it, or a directory above it. It may be tracked all the same.
     Ignored,
-    /// `git add` would take it.
+    /// No pattern matches it, or there are too many patterns to tell.
     NotIgnored,
 }
 
 impl GitStatus {
-    /// Whether the path is in a repository but stays out of its commits.
+    /// Whether the path is in a repository but `git add` would not take it.
     pub fn is_ignored(self) -> bool {
         matches!(self, Self::Internal | Self::Ignored)
     }
 }
 
 /// Answers whether git ignores a path, by the patterns of the repository that encloses it: its
-/// `.gitignore` files, its `info/exclude`, and global excludes if they were passed in.
+/// `.gitignore` files and its `info/exclude`.
 ///
 /// Answers are cached for each directory and not renewed: make a new one for each run. It can be
 /// shared by threads.
@@ -45,6 +51,10 @@ impl GitStatus {
 /// - The index is not read. A file that is tracked although a pattern matches it is not ignored
 ///   for git; here it is (`git check-ignore --no-index` says the same).
 /// - No git configuration is read, so `core.excludesFile` and `core.ignoreCase` have no effect.
+/// - A file of more than 64 KiB or 2,000 patterns is not used, nor one with which more than 5,000
+///   patterns would be in force, so that a hostile one costs little. What git makes of its
+///   directory is then unknown, and counts as not ignored, so that nothing is hidden; pattern
+///   files further down have their say again.
 /// - A repository inside an ignored directory of another one answers for its own files, but a
 ///   walk that skips ignored files does not enter that directory.
 ///
@@ -63,11 +73,17 @@ impl GitStatus {
 /// ```
 #[derive(Default)]
 pub struct GitIgnored {
-    global: Vec<u8>,
+    cache: RwLock<Cache>,
+}
+
+#[derive(Default)]
+struct Cache {
     /// By the directory as the caller spells it.
-    folders: RwLock<HashMap<PathBuf, Arc<Folder>>>,
+    folders: HashMap<PathBuf, Arc<Folder>>,
     /// By the resolved directory.
-    levels: RwLock<HashMap<PathBuf, Arc<Level>>>,
+    levels: HashMap<PathBuf, Arc<Level>>,
+    /// At most [`CACHED`].
+    size: usize,
 }
 
 /// A directory, resolved.
@@ -88,21 +104,14 @@ enum Level {
 struct Patterns {
     own: Gitignore,
     outer: Option<Arc<Level>>,
+    /// How many there are, the outer ones included.
+    in_force: usize,
 }
 
 impl GitIgnored {
-    /// Without global excludes.
+    /// Nothing looked at yet.
     pub fn new() -> Self {
         Self::default()
-    }
-
-    /// With the user's global excludes, usually `~/.config/git/ignore`.
-    ///
-    /// # Errors
-    ///
-    /// If the file cannot be read.
-    pub fn with_global_excludes(file: &Path) -> io::Result<Self> {
-        Ok(Self { global: fs::read(file)?, ..Self::default() })
     }
 
     /// What git makes of `path`. It need not exist; if it does, whether it is a directory counts.
@@ -133,69 +142,97 @@ impl GitIgnored {
     }
 
     fn folder(&self, given: &Path) -> Arc<Folder> {
-        if let Some(folder) = get(&self.folders, given) {
+        if let Some(folder) = self.cached(|cache| cache.folders.get(given)) {
             return folder;
         }
         let spelled = if given.as_os_str().is_empty() { Path::new(".") } else { given };
         let path = fs::canonicalize(spelled).unwrap_or_else(|_| spelled.to_path_buf());
         let level = self.level(&path);
-        put(&self.folders, given, Arc::new(Folder { path, level }))
+        let folder = Arc::new(Folder { path, level });
+        self.with_room(1).folders.insert(given.to_path_buf(), Arc::clone(&folder));
+        folder
     }
 
     fn level(&self, directory: &Path) -> Arc<Level> {
-        if let Some(level) = get(&self.levels, directory) {
+        if let Some(level) = self.cached(|cache| cache.levels.get(directory)) {
             return level;
         }
         let outer = match directory.parent() {
             Some(parent) => self.level(parent),
             None => Arc::new(Level::Outside),
         };
-        let level = self.level_inside(directory, outer);
-        put(&self.levels, directory, level)
-    }
-
-    fn level_inside(&self, directory: &Path, outer: Arc<Level>) -> Arc<Level> {
-        match &*outer {
-            Level::Internal => return outer,
-            Level::Repository(_) if directory.file_name().is_some_and(|name| name == ".git") => {
-                return Arc::new(Level::Internal);
-            }
-            _ => {}
-        }
-        if let Some(git_dir) = repository(directory) {
-            return self.top_level(directory, &git_dir);
-        }
-        match &*outer {
-            Level::Repository(patterns) if patterns.ignore(directory, EntryKind::Directory) => {
-                Arc::new(Level::Ignored)
-            }
-            Level::Repository(_) => match load(&directory.join(".gitignore")) {
-                Ok(content) => nested(directory, &content, outer),
-                Err(_) => outer,
-            },
-            Level::Outside | Level::Ignored | Level::Internal => outer,
-        }
-    }
-
-    /// The three layers at the top of a repository, the weakest first.
-    fn top_level(&self, root: &Path, git_dir: &Path) -> Arc<Level> {
-        let bottom = Patterns { own: Gitignore::empty(), outer: None };
-        let mut level = Arc::new(Level::Repository(bottom));
-        level = nested(root, &self.global, level);
-        for file in [git_dir.join("info/exclude"), root.join(".gitignore")] {
-            if let Ok(content) = load(&file) {
-                level = nested(root, &content, level);
-            }
-        }
+        let level = level_inside(directory, Arc::clone(&outer));
+        // A directory without patterns of its own shares those of the outer one.
+        let size = 1 + if Arc::ptr_eq(&level, &outer) { 0 } else { level.in_force() };
+        self.with_room(size).levels.insert(directory.to_path_buf(), Arc::clone(&level));
         level
+    }
+
+    fn cached<T>(&self, find: impl FnOnce(&Cache) -> Option<&Arc<T>>) -> Option<Arc<T>> {
+        find(&self.cache.read().unwrap_or_else(PoisonError::into_inner)).map(Arc::clone)
+    }
+
+    /// The cache, with room made for an entry of this size. Another thread may have put the same
+    /// entry there before; both have the same answer.
+    fn with_room(&self, size: usize) -> RwLockWriteGuard<'_, Cache> {
+        let mut cache = self.cache.write().unwrap_or_else(PoisonError::into_inner);
+        if cache.size + size > CACHED {
+            *cache = Cache::default();
+        }
+        cache.size += size;
+        cache
     }
 }
 
-/// The level `outer` with the patterns in `content` put over it.
-fn nested(root: &Path, content: &[u8], outer: Arc<Level>) -> Arc<Level> {
-    match patterns(root, content) {
-        Some(own) => Arc::new(Level::Repository(Patterns { own, outer: Some(outer) })),
-        None => outer,
+fn level_inside(directory: &Path, outer: Arc<Level>) -> Arc<Level> {
+    match &*outer {
+        Level::Internal => return outer,
+        Level::Repository(_) if directory.file_name().is_some_and(|name| name == ".git") => {
+            return Arc::new(Level::Internal);
+        }
+        _ => {}
+    }
+    if let Some(git_dir) = repository(directory) {
+        return top_level(directory, &git_dir);
+    }
+    match &*outer {
+        Level::Repository(patterns) if patterns.ignore(directory, EntryKind::Directory) => {
+            Arc::new(Level::Ignored)
+        }
+        Level::Repository(_) => nested(directory, &directory.join(".gitignore"), outer),
+        Level::Outside | Level::Ignored | Level::Internal => outer,
+    }
+}
+
+/// The two layers at the top of a repository, the weaker first.
+fn top_level(root: &Path, git_dir: &Path) -> Arc<Level> {
+    let excluded = nested(root, &git_dir.join("info/exclude"), Level::no_patterns());
+    nested(root, &root.join(".gitignore"), excluded)
+}
+
+/// The level `outer` with the patterns in `file` put over it.
+fn nested(root: &Path, file: &Path, outer: Arc<Level>) -> Arc<Level> {
+    match load_patterns(root, file) {
+        Loaded::Nothing => outer,
+        Loaded::Patterns(own, count) if outer.in_force() + count <= IN_FORCE => {
+            let in_force = outer.in_force() + count;
+            Arc::new(Level::Repository(Patterns { own, outer: Some(outer), in_force }))
+        }
+        Loaded::Patterns(..) | Loaded::TooMuch => Level::no_patterns(),
+    }
+}
+
+impl Level {
+    /// The level of a repository that ignores nothing.
+    fn no_patterns() -> Arc<Self> {
+        Arc::new(Self::Repository(Patterns { own: Gitignore::empty(), outer: None, in_force: 0 }))
+    }
+
+    fn in_force(&self) -> usize {
+        match self {
+            Self::Repository(patterns) => patterns.in_force,
+            Self::Outside | Self::Internal | Self::Ignored => 0,
+        }
     }
 }
 
@@ -217,22 +254,67 @@ impl Patterns {
     }
 }
 
-type Cache<T> = RwLock<HashMap<PathBuf, Arc<T>>>;
-
-fn get<T>(cache: &Cache<T>, path: &Path) -> Option<Arc<T>> {
-    cache.read().unwrap_or_else(PoisonError::into_inner).get(path).map(Arc::clone)
-}
-
-/// Another thread may have come first; both have the same answer.
-fn put<T>(cache: &Cache<T>, path: &Path, value: Arc<T>) -> Arc<T> {
-    let mut cache = cache.write().unwrap_or_else(PoisonError::into_inner);
-    cache.insert(path.to_path_buf(), Arc::clone(&value));
-    value
-}
-
 /// The cache is of no use to a reader of a log.
 impl fmt::Debug for GitIgnored {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("GitIgnored").finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A repository with this many patterns in each of its directories, one inside the other.
+    fn chain(patterns: usize, depth: usize) -> (tempfile::TempDir, PathBuf) {
+        let tree = tempfile::tempdir().unwrap();
+        fs::create_dir(tree.path().join(".git")).unwrap();
+        fs::write(tree.path().join(".git/HEAD"), "").unwrap();
+        let mut directory = tree.path().to_path_buf();
+        for _ in 0..depth {
+            fs::write(directory.join(".gitignore"), "x\n".repeat(patterns)).unwrap();
+            directory.push("d");
+            fs::create_dir(&directory).unwrap();
+        }
+        (tree, directory)
+    }
+
+    #[test]
+    fn patterns_in_force_are_limited() {
+        let (tree, _) = chain(2_000, 4);
+        let git = GitIgnored::new();
+        let judged = |inside: &str| git.status(&tree.path().join(inside).join("x"));
+        for inside in ["", "d", "d/d/d"] {
+            assert_eq!(judged(inside), GitStatus::Ignored, "{inside}");
+        }
+        // The third file is one too many; the fourth has its say again.
+        assert_eq!(judged("d/d"), GitStatus::NotIgnored);
+    }
+
+    #[test]
+    fn the_cache_is_limited() {
+        let (_tree, deepest) = chain(1_000, 3);
+        let git = GitIgnored::new();
+        let size = || git.cache.read().unwrap().size;
+        let mut largest = 0;
+        for i in 0..30 {
+            let directory = deepest.join(format!("{i}"));
+            fs::create_dir(&directory).unwrap();
+            fs::write(directory.join(".gitignore"), "x\n".repeat(1_000)).unwrap();
+            assert_eq!(git.status(&directory.join("x")), GitStatus::Ignored);
+            assert_eq!(git.status(&directory.join("y")), GitStatus::NotIgnored);
+            largest = largest.max(size());
+        }
+        assert!((CACHED / 2..=CACHED).contains(&largest), "{largest}");
+    }
+
+    #[test]
+    fn a_directory_without_patterns_of_its_own_costs_little() {
+        let (tree, _) = chain(1_000, 1);
+        let git = GitIgnored::new();
+        for i in 0..100 {
+            assert_eq!(git.status(&tree.path().join(format!("{i}/y"))), GitStatus::NotIgnored);
+        }
+        assert!((1_200..1_300).contains(&git.cache.read().unwrap().size));
     }
 }

@@ -9,8 +9,11 @@ use ignore::gitignore::{Gitignore, GitignoreBuilder};
 
 use crate::open::{self, Opened};
 
-/// A larger pattern file is not loaded, so its paths count as not ignored.
-const LARGEST: u64 = 4 * 1024 * 1024;
+/// A pattern file of more bytes is not used, nor is a pointer file.
+const LARGEST: u64 = 64 * 1024;
+
+/// A pattern file with more patterns is not used: each costs memory, and compiling them time.
+const MOST_PATTERNS: usize = 2_000;
 
 /// The directory that holds `info/exclude`, if `root` is the top of a repository.
 pub(crate) fn repository(root: &Path) -> Option<PathBuf> {
@@ -54,27 +57,65 @@ pub(crate) fn load(path: &Path) -> io::Result<Vec<u8>> {
     let Opened::Regular(file, length) = open::met(path)? else {
         return Err(io::ErrorKind::InvalidInput.into());
     };
-    if length > LARGEST {
+    let mut content = Vec::new();
+    if length <= LARGEST {
+        // It may grow while it is read.
+        file.take(LARGEST + 1).read_to_end(&mut content)?;
+    }
+    if length.max(content.len() as u64) > LARGEST {
         return Err(io::ErrorKind::FileTooLarge.into());
     }
-    let mut content = Vec::new();
-    file.take(LARGEST).read_to_end(&mut content)?;
     Ok(content)
 }
 
-/// The patterns of a file that apply below `root`; `None` if it has none.
-///
+/// What a pattern file says.
+#[derive(Debug)]
+pub(crate) enum Loaded {
+    /// It is not there, cannot be read, or has no patterns: as git does, go by the others.
+    Nothing,
+    /// What applies below its directory, and how many patterns that is.
+    Patterns(Gitignore, usize),
+    /// It is over a limit. Part of it would be worse than nothing, since a later pattern may take
+    /// an earlier one back.
+    TooMuch,
+}
+
+/// The patterns in `file` that apply below `root`.
+pub(crate) fn load_patterns(root: &Path, file: &Path) -> Loaded {
+    match load(file) {
+        Ok(content) => patterns(root, &content),
+        Err(error) if error.kind() == io::ErrorKind::FileTooLarge => Loaded::TooMuch,
+        Err(_) => Loaded::Nothing,
+    }
+}
+
 /// A line that is not UTF-8 or not a pattern is left out, and the others still count.
-pub(crate) fn patterns(root: &Path, content: &[u8]) -> Option<Gitignore> {
+fn patterns(root: &Path, content: &[u8]) -> Loaded {
     let mut builder = GitignoreBuilder::new(root);
+    let mut count = 0;
     let content = content.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(content);
     for line in content.split(|&byte| byte == b'\n') {
-        if let Ok(line) = std::str::from_utf8(line) {
+        if let Ok(line) = std::str::from_utf8(line)
+            && is_pattern(line)
+        {
+            count += 1;
+            if count > MOST_PATTERNS {
+                return Loaded::TooMuch;
+            }
             // The builder reports a line that it cannot use and stays as it was.
             let _ = builder.add_line(None, line);
         }
     }
-    builder.build().ok().filter(|patterns| !patterns.is_empty())
+    match builder.build() {
+        Ok(patterns) if patterns.is_empty() => Loaded::Nothing,
+        Ok(patterns) => Loaded::Patterns(patterns, count),
+        // Too large together.
+        Err(_) => Loaded::TooMuch,
+    }
+}
+
+fn is_pattern(line: &str) -> bool {
+    !line.starts_with('#') && !line.trim_ascii_end().is_empty()
 }
 
 #[cfg(test)]
@@ -94,18 +135,40 @@ mod tests {
 
     #[test]
     fn bad_lines_do_not_hide_good_ones() {
-        let found = patterns("/r".as_ref(), b"\xEF\xBB\xBFfirst\nb\xFFd\n[z-a]\nlast\r\n").unwrap();
+        let content = b"\xEF\xBB\xBFfirst\nb\xFFd\n[z-a]\nlast\r\n";
+        let Loaded::Patterns(found, 3) = patterns("/r".as_ref(), content) else {
+            panic!("three lines of UTF-8");
+        };
         for name in ["first", "last"] {
             assert!(found.matched(format!("/r/{name}"), false).is_ignore(), "{name}");
         }
-        assert!(patterns("/r".as_ref(), b"# only a comment\n\n").is_none());
+        let none = patterns("/r".as_ref(), b"# only a comment\n\n");
+        assert!(matches!(none, Loaded::Nothing), "{none:?}");
+    }
+
+    #[test]
+    fn limits() {
+        let root = Path::new("/r");
+        let many = |count: usize| "a*b?[c-d]\n".repeat(count) + &"# comment\n \n\r\n".repeat(9);
+        let most = patterns(root, many(MOST_PATTERNS).as_bytes());
+        assert!(matches!(most, Loaded::Patterns(_, MOST_PATTERNS)));
+        assert!(matches!(patterns(root, many(MOST_PATTERNS + 1).as_bytes()), Loaded::TooMuch));
+
+        let tree = tempfile::tempdir().unwrap();
+        let file = tree.path().join("ignore");
+        let limit = usize::try_from(LARGEST).unwrap();
+        fs::write(&file, format!("a\n{}", " ".repeat(limit - 2))).unwrap();
+        assert!(matches!(load_patterns(root, &file), Loaded::Patterns(_, 1)));
+        fs::write(&file, format!("a\n{}", " ".repeat(limit - 1))).unwrap();
+        assert!(matches!(load_patterns(root, &file), Loaded::TooMuch));
+        assert!(matches!(load_patterns(root, &tree.path().join("missing")), Loaded::Nothing));
     }
 
     proptest! {
         #[test]
         fn never_panics(content in proptest::collection::vec(any::<u8>(), 0..200), path in "[a-z/]{1,20}") {
             let _ = pointed_at(&content);
-            if let Some(found) = patterns("/r".as_ref(), &content) {
+            if let Loaded::Patterns(found, _) = patterns("/r".as_ref(), &content) {
                 let _ = found.matched(Path::new("/r").join(path.trim_start_matches('/')), false);
             }
         }

@@ -40,7 +40,7 @@
 //!
 //! | reason | what it is |
 //! |---|---|
-//! | `binary` | a NUL byte in the first 8 KiB |
+//! | `binary` | NUL bytes in the first 8 KiB, and more there that is not text |
 //! | `binary-extension` | the name ends like media, a font, an archive, a PDF or a compiled object; not opened |
 //! | `utf-16` | text that begins with a UTF-16 byte order mark; not decoded |
 //! | `empty` | no bytes |
@@ -48,16 +48,17 @@
 //! | `symlink` | a symbolic link below a root; its target is read where it lies |
 //! | `special-file` | a socket, FIFO or device below a root; as a root, a socket or block device |
 //! | `git-internals` | git's own storage inside `.git`, such as objects and the index |
-//! | `git-ignored` | ignored by git; only on request |
+//! | `git-ignored` | matches an ignore pattern of git, tracked or not; only on request |
 //! | `virtual-filesystem` | `/proc`, `/sys` or `/dev` below a root |
 //!
 //! A directory that is skipped as a whole counts once. To read `/proc`, `/dev/shm` or a directory
 //! inside `.git`, name it as a root.
 //!
-//! Files inside `.git` where people and tools leave credentials are read: `config`, `hooks/`,
-//! `info/`, `logs/`, `description`, message files (`COMMIT_EDITMSG`, `*_MSG`), names with
-//! `credential` in them, and the same in submodules and worktrees. Committed history is a source
-//! of its own. Archives and PDF are skipped by name until there is a source that opens them.
+//! Inside `.git`, what may hold credentials is read: the files directly in it (`config`,
+//! `FETCH_HEAD`, `COMMIT_EDITMSG`, whatever else lies there) except `index` and `packed-refs`; the
+//! directories `hooks`, `info`, `logs`, `rebase-apply`, `rebase-merge` and `annex/creds`; and the
+//! same in submodules and worktrees. Committed history is a source of its own. Archives and PDF
+//! are skipped by name until there is a source that opens them.
 //!
 //! # What could not be read
 //!
@@ -66,7 +67,12 @@
 //! # Limits
 //!
 //! - The order of visits is not deterministic, since threads share the work. Sort what you found.
-//! - A binary file is recognised by its first 8 KiB only.
+//! - A binary file is recognised by its first 8 KiB only. NUL bytes alone do not make it binary:
+//!   text with NUL separators, as `env -0` prints it, is read. It is binary if more than 30 % of
+//!   these bytes are NUL, or more than 10 % of the others are control characters or not UTF-8.
+//! - Most of a hole in a large sparse file is left out of its stream, on Linux, Android and Apple
+//!   systems. A file system that does not tell where its holes are is read through.
+//! - Git's index is not read: a tracked file that an ignore pattern matches counts as ignored.
 //! - A blocking read (a FIFO that nobody writes to, a dead network mount) cannot be cancelled.
 //! - No environment variable is read, nothing is printed.
 
@@ -77,6 +83,7 @@ mod extension;
 mod git_dir;
 mod git_ignored;
 mod git_patterns;
+mod holes;
 mod open;
 mod read;
 mod skip;

@@ -8,12 +8,13 @@ use std::sync::Arc;
 use crate::blob::{Blob, Content, Origin};
 use crate::config::Config;
 use crate::control::{Cancel, Progress};
+use crate::holes::{Holes, NoHoles};
 use crate::open::Opened;
 use crate::skip::SkipReason;
 use crate::sniff::{SNIFFED, sniff};
 use crate::sources::Visitor;
 use crate::stats::{Stats, Stopped};
-use crate::stream::{End, Stream};
+use crate::stream::{End, Extent, Stream};
 
 /// A file of at most this many bytes is read whole; a larger one is handed over as a stream.
 /// So a thread needs this much memory, whatever it reads.
@@ -72,7 +73,7 @@ impl BlobReader {
                 ControlFlow::Continue(())
             }
             Ok(Opened::Regular(file, length)) => self.blob(origin, file, Some(length), visitor),
-            Ok(Opened::Stream(file)) => self.blob(origin, file, None, visitor),
+            Ok(Opened::Stream(file)) => self.blob(origin, NoHoles(file), None, visitor),
             Ok(Opened::Skip(reason)) => {
                 self.stats.skip(reason, 0);
                 ControlFlow::Continue(())
@@ -88,7 +89,7 @@ impl BlobReader {
     pub(crate) fn blob(
         &mut self,
         origin: Origin<'_>,
-        mut from: impl Read,
+        mut from: impl Holes,
         length: Option<u64>,
         visitor: &mut impl Visitor,
     ) -> ControlFlow<()> {
@@ -109,7 +110,7 @@ impl BlobReader {
         self.stats.files += 1;
         self.progress.add_file();
         let left = limit.checked_sub(filled as u64);
-        let (flow, delivered, end) = match left {
+        let (flow, extent, end) = match left {
             Some(left) if !ended => {
                 let stream = Stream::new(head, from, left, &self.cancel, &self.progress);
                 hand_over_stream(origin.clone(), stream, visitor)
@@ -124,7 +125,7 @@ impl BlobReader {
                 hand_over_whole(origin.clone(), &head[..filled - 1], End::CutOff, visitor)
             }
         };
-        self.account(origin, length, delivered, end);
+        self.account(origin, length, extent, end);
         if flow.is_break() {
             self.stats.stop(Stopped::ByVisitor);
         }
@@ -147,10 +148,12 @@ impl BlobReader {
         usize::try_from(limit.saturating_add(1)).unwrap_or(usize::MAX).min(most)
     }
 
-    fn account(&mut self, origin: Origin<'_>, length: Option<u64>, delivered: u64, end: End) {
-        self.stats.bytes += delivered;
+    fn account(&mut self, origin: Origin<'_>, length: Option<u64>, extent: Extent, end: End) {
+        self.stats.bytes += extent.delivered;
         match (end, length) {
-            (End::Reached, Some(length)) if delivered < length => self.stats.shrank += 1,
+            (End::Reached, Some(length)) if extent.delivered + extent.holes < length => {
+                self.stats.shrank += 1;
+            }
             (End::Reached | End::Unread, _) => {}
             (End::CutOff, Some(_)) => self.stats.grew += 1,
             (End::CutOff, None) => self.stats.skip(SkipReason::TooLarge, 0),
@@ -160,17 +163,17 @@ impl BlobReader {
     }
 }
 
-/// What the visitor decided, how many bytes it got, and how the blob ended.
-type HandedOver = (ControlFlow<()>, u64, End);
+/// What the visitor decided, how far it got, and how the blob ended.
+type HandedOver = (ControlFlow<()>, Extent, End);
 
 fn hand_over_stream(
     origin: Origin<'_>,
-    mut stream: Stream<'_, impl Read>,
+    mut stream: Stream<'_, impl Holes>,
     visitor: &mut impl Visitor,
 ) -> HandedOver {
     let flow = visitor.visit(Blob::new(origin, Content::Stream(&mut stream)));
-    let (delivered, end) = stream.outcome();
-    (flow, delivered, end)
+    let (extent, end) = stream.outcome();
+    (flow, extent, end)
 }
 
 fn hand_over_whole(
@@ -179,7 +182,8 @@ fn hand_over_whole(
     end: End,
     visitor: &mut impl Visitor,
 ) -> HandedOver {
-    (visitor.visit(Blob::new(origin, Content::Whole(bytes))), bytes.len() as u64, end)
+    let extent = Extent { delivered: bytes.len() as u64, holes: 0 };
+    (visitor.visit(Blob::new(origin, Content::Whole(bytes))), extent, end)
 }
 
 /// Read until the buffer is full or the input ends: how many bytes, and whether it ended.
@@ -208,7 +212,7 @@ mod tests {
     ) -> (Option<(bool, u64)>, Stats) {
         let mut reader = BlobReader::new(config);
         let mut seen = None;
-        let flow = reader.blob(Origin::Stdin, from, length, &mut |blob: Blob<'_>| {
+        let flow = reader.blob(Origin::Stdin, NoHoles(from), length, &mut |blob: Blob<'_>| {
             seen = Some(match blob.content {
                 Content::Whole(bytes) => (true, bytes.len() as u64),
                 Content::Stream(stream) => (false, io::copy(stream, &mut io::sink()).unwrap_or(0)),

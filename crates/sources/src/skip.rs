@@ -11,7 +11,7 @@ use std::fmt;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum SkipReason {
-    /// A NUL byte in the first 8 KiB.
+    /// Among the first 8 KiB are NUL bytes, and too many of them or of other bytes that are not text.
     Binary,
     /// The name ends like media, a font, an archive, a PDF or a compiled object.
     BinaryExtension,
@@ -27,7 +27,7 @@ pub enum SkipReason {
     SpecialFile,
     /// git's own storage.
     GitInternals,
-    /// Ignored by git.
+    /// Matched by an ignore pattern of git.
     GitIgnored,
     /// A file system that the kernel makes up.
     VirtualFilesystem,
@@ -67,7 +67,7 @@ impl SkipReason {
     /// One line for people.
     pub fn description(self) -> &'static str {
         match self {
-            Self::Binary => "a NUL byte in the first 8 KiB",
+            Self::Binary => "NUL bytes in the first 8 KiB, and more there that is not text",
             Self::BinaryExtension => {
                 "the name ends like media, a font, an archive, a PDF or a compiled object; not opened"
             }
@@ -79,7 +79,7 @@ impl SkipReason {
                 "a socket, FIFO or device below a root; as a root, a socket or block device"
             }
             Self::GitInternals => "git's own storage inside `.git`, such as objects and the index",
-            Self::GitIgnored => "ignored by git; only on request",
+            Self::GitIgnored => "matches an ignore pattern of git, tracked or not; only on request",
             Self::VirtualFilesystem => "`/proc`, `/sys` or `/dev` below a root",
         }
     }

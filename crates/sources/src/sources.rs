@@ -10,6 +10,7 @@ use ignore::WalkBuilder;
 
 use crate::blob::{Blob, Origin};
 use crate::config::Config;
+use crate::holes::NoHoles;
 use crate::read::BlobReader;
 use crate::stats::Stats;
 use crate::worker::Workers;
@@ -102,7 +103,7 @@ impl Sources {
         let mut reader = BlobReader::new(&self.config);
         if !reader.is_cancelled() {
             // A break needs no passing on: there is nothing after standard input.
-            let _ = reader.blob(Origin::Stdin, input, None, visitor);
+            let _ = reader.blob(Origin::Stdin, NoHoles(input), None, visitor);
         }
         reader.stats
     }

@@ -3,6 +3,7 @@
 use std::io::{self, Read};
 
 use crate::control::{Cancel, Progress};
+use crate::holes::Holes;
 
 /// How a stream ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -17,6 +18,15 @@ pub(crate) enum End {
     Failed(io::ErrorKind),
 }
 
+/// How far a visitor got.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Extent {
+    /// Bytes that it read.
+    pub(crate) delivered: u64,
+    /// Bytes of holes that it was spared.
+    pub(crate) holes: u64,
+}
+
 pub(crate) struct Stream<'a, R> {
     /// Bytes already read from `rest`.
     head: &'a [u8],
@@ -25,11 +35,11 @@ pub(crate) struct Stream<'a, R> {
     left: u64,
     cancel: &'a Cancel,
     progress: &'a Progress,
-    delivered: u64,
+    extent: Extent,
     end: End,
 }
 
-impl<'a, R: Read> Stream<'a, R> {
+impl<'a, R: Holes> Stream<'a, R> {
     pub(crate) fn new(
         head: &'a [u8],
         rest: R,
@@ -37,12 +47,12 @@ impl<'a, R: Read> Stream<'a, R> {
         cancel: &'a Cancel,
         progress: &'a Progress,
     ) -> Self {
-        Self { head, rest, left, cancel, progress, delivered: 0, end: End::Unread }
+        Self { head, rest, left, cancel, progress, extent: Extent::default(), end: End::Unread }
     }
 
-    /// How many bytes the visitor got, and how the stream ended.
-    pub(crate) fn outcome(&self) -> (u64, End) {
-        (self.delivered, self.end)
+    /// How far the visitor got, and how the stream ended.
+    pub(crate) fn outcome(&self) -> (Extent, End) {
+        (self.extent, self.end)
     }
 
     fn read_rest(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
@@ -60,6 +70,10 @@ impl<'a, R: Read> Stream<'a, R> {
             Ok(_) if limited => self.end = End::CutOff,
             Ok(count) => {
                 self.left -= count as u64;
+                // Ordinary text is done with the question at its first byte.
+                if buffer[..count].iter().all(|&byte| byte == 0) {
+                    self.jump_hole();
+                }
                 return Ok(count);
             }
             // Callers retry this one by themselves.
@@ -71,9 +85,16 @@ impl<'a, R: Read> Stream<'a, R> {
         }
         Ok(0)
     }
+
+    /// The NUL bytes that are handed over before keep apart what lies around the hole.
+    fn jump_hole(&mut self) {
+        let hole = self.rest.jump();
+        self.left = self.left.saturating_sub(hole);
+        self.extent.holes += hole;
+    }
 }
 
-impl<R: Read> Read for Stream<'_, R> {
+impl<R: Holes> Read for Stream<'_, R> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         if buffer.is_empty() || self.end != End::Unread {
             return Ok(0);
@@ -84,7 +105,7 @@ impl<R: Read> Read for Stream<'_, R> {
         }
         let count =
             if self.head.is_empty() { self.read_rest(buffer)? } else { self.head.read(buffer)? };
-        self.delivered += count as u64;
+        self.extent.delivered += count as u64;
         self.progress.add_bytes(count as u64);
         Ok(count)
     }
@@ -93,15 +114,16 @@ impl<R: Read> Read for Stream<'_, R> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::holes::NoHoles;
 
     fn read(head: &[u8], rest: impl Read, left: u64) -> (Vec<u8>, u64, End) {
         let (cancel, progress) = (Cancel::new(), Progress::default());
-        let mut stream = Stream::new(head, rest, left, &cancel, &progress);
+        let mut stream = Stream::new(head, NoHoles(rest), left, &cancel, &progress);
         let mut bytes = Vec::new();
         let _ = stream.read_to_end(&mut bytes);
-        let (delivered, end) = stream.outcome();
-        assert_eq!(progress.bytes(), delivered);
-        (bytes, delivered, end)
+        let (extent, end) = stream.outcome();
+        assert_eq!((progress.bytes(), 0), (extent.delivered, extent.holes));
+        (bytes, extent.delivered, end)
     }
 
     #[test]
@@ -135,7 +157,7 @@ mod tests {
         assert_eq!(read(b"ab", Flaky(0), 9), expected);
 
         let (cancel, progress) = (Cancel::new(), Progress::default());
-        let mut stream = Stream::new(b"", Flaky(1), 9, &cancel, &progress);
+        let mut stream = Stream::new(b"", NoHoles(Flaky(1)), 9, &cancel, &progress);
         assert_eq!(stream.read(&mut [0; 4]).unwrap(), 1);
         assert!(stream.read(&mut [0; 4]).is_err());
         assert_eq!(stream.read(&mut [0; 4]).unwrap(), 0);
@@ -144,10 +166,10 @@ mod tests {
     #[test]
     fn cancellation_ends_the_stream() {
         let (cancel, progress) = (Cancel::new(), Progress::default());
-        let mut stream = Stream::new(b"", io::repeat(b'x'), u64::MAX, &cancel, &progress);
+        let mut stream = Stream::new(b"", NoHoles(io::repeat(b'x')), u64::MAX, &cancel, &progress);
         assert_eq!(stream.read(&mut [0; 4]).unwrap(), 4);
         cancel.cancel();
         assert_eq!(stream.read(&mut [0; 4]).unwrap(), 0);
-        assert_eq!(stream.outcome(), (4, End::Cancelled));
+        assert_eq!(stream.outcome(), (Extent { delivered: 4, holes: 0 }, End::Cancelled));
     }
 }

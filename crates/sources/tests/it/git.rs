@@ -32,9 +32,8 @@ fn run(directory: &Path, arguments: &[&str]) {
 }
 
 /// The paths that git ignores, patterns alone considered.
-fn ignored_by_git(root: &Path, options: &[&str], paths: &[String]) -> BTreeSet<String> {
+fn ignored_by_git(root: &Path, paths: &[String]) -> BTreeSet<String> {
     let mut child = git(root)
-        .args(options)
         .args(["check-ignore", "--no-index", "--stdin", "-z"])
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
@@ -62,7 +61,7 @@ fn repository(files: &[&str]) -> Tree {
 fn agree(tree: &Tree, paths: &[&str]) -> BTreeSet<String> {
     let paths: Vec<String> = paths.iter().map(ToString::to_string).collect();
     let ours = ignored_by_us(tree.path(), &GitIgnored::new(), &paths);
-    assert_eq!(ours, ignored_by_git(tree.path(), &[], &paths));
+    assert_eq!(ours, ignored_by_git(tree.path(), &paths));
     ours
 }
 
@@ -110,19 +109,22 @@ fn an_ignored_directory_cannot_be_opened_again_below() {
 }
 
 #[test]
-fn global_excludes_only_if_passed_in() {
-    let tree = repository(&["a.swp", "b.swp", "c"]);
-    tree.write(".gitignore", "!b.swp\n");
-    let outside = Tree::new(&[]);
-    let global = outside.write("ignore", "*.swp\n");
-    let paths = ["a.swp", "b.swp", "c"].map(str::to_owned);
-    assert!(ignored_by_us(tree.path(), &GitIgnored::new(), &paths).is_empty());
-    let ours =
-        ignored_by_us(tree.path(), &GitIgnored::with_global_excludes(&global).unwrap(), &paths);
-    let option = format!("core.excludesFile={}", global.display());
-    assert_eq!(ours, ignored_by_git(tree.path(), &["-c", &option], &paths));
-    assert_eq!(ours.len(), 1);
-    assert!(GitIgnored::with_global_excludes(&outside.at("missing")).is_err());
+fn too_many_patterns_hide_nothing() {
+    let tree = repository(&["big/a", "big/sub/a", "big/sub/b", "full/a", "excluded/a"]);
+    tree.write(".gitignore", "a\n");
+    // One pattern too many, and a comment too long: what git ignores for them is not known.
+    tree.write("big/.gitignore", "[ab]*\n".repeat(2_001));
+    tree.write("excluded/.gitignore", format!("#{}\n", "x".repeat(64 * 1024)));
+    // An opinion below it counts.
+    tree.write("big/sub/.gitignore", "b\n");
+    tree.write("full/.gitignore", "b\n".repeat(2_000) + &"# not a pattern\n\n".repeat(100));
+    let paths = ["big/a", "big/sub/a", "big/sub/b", "full/a", "excluded/a"].map(str::to_owned);
+    let ours = ignored_by_us(tree.path(), &GitIgnored::new(), &paths);
+    assert_eq!(ours.into_iter().collect::<Vec<_>>(), ["big/sub/b", "full/a"]);
+
+    let config = Config::new().ignored_files(IgnoredFiles::Skip(Arc::new(GitIgnored::new())));
+    let (seen, _) = crate::support::walk(config, &[tree.at("big")]);
+    assert!(seen.iter().any(|seen| seen.path == tree.at("big/sub/a")));
 }
 
 #[test]
@@ -172,7 +174,7 @@ fn a_worktree_has_the_excludes_of_its_repository() {
     fs::write(tree.at(".git/info/exclude"), "x\n").unwrap();
     let paths = ["x", "y"].map(str::to_owned);
     let ours = ignored_by_us(&worktree, &GitIgnored::new(), &paths);
-    assert_eq!(ours, ignored_by_git(&worktree, &[], &paths));
+    assert_eq!(ours, ignored_by_git(&worktree, &paths));
     assert_eq!(ours.len(), 1);
 }
 
@@ -186,6 +188,7 @@ fn a_walk_can_skip_what_git_ignores() {
     let config = Config::new().ignored_files(IgnoredFiles::Skip(judge));
     let (seen, stats) = tree.walk(config.clone());
     let expected = [
+        ".git/HEAD",
         ".git/config",
         ".git/description",
         ".git/info/exclude",
@@ -217,6 +220,6 @@ proptest! {
         let directories = ["a", "a/a", "a/b", "b", "b/b", "a/.gitignore"];
         let paths: Vec<String> = files.iter().chain(&directories).map(ToString::to_string).collect();
         let ours = ignored_by_us(tree.path(), &GitIgnored::new(), &paths);
-        prop_assert_eq!(ours, ignored_by_git(tree.path(), &[], &paths), "{:?} {:?}", top, nested);
+        prop_assert_eq!(ours, ignored_by_git(tree.path(), &paths), "{:?} {:?}", top, nested);
     }
 }

@@ -67,6 +67,32 @@ fn large_files_are_streams_with_the_same_bytes() {
 }
 
 #[test]
+#[cfg(target_os = "linux")]
+fn holes_are_jumped_over() {
+    use std::os::unix::fs::FileExt;
+    const HUGE: u64 = 1 << 40;
+    let tree = Tree::new(&[]);
+    let path = tree.write("sparse", "before\n".repeat(WHOLE_LIMIT / 7));
+    let file = fs::OpenOptions::new().write(true).open(&path).unwrap();
+    file.set_len(HUGE).unwrap();
+    file.write_all_at(b"after\n", HUGE / 2).unwrap();
+    let allocated = file.metadata().unwrap().blocks() * 512;
+    assert!(allocated < HUGE / 4, "the file system has no sparse files");
+
+    // Would the hole be read, this took hours.
+    let (seen, stats) = walk(Config::new(), &[tree.path()]);
+    let text: Vec<u8> = seen[0].bytes.iter().copied().filter(|&byte| byte != 0).collect();
+    assert!(text.starts_with(b"before\n") && text.ends_with(b"before\nafter\n"));
+    assert!(seen[0].bytes.ends_with(b"\0"), "the beginning of the last hole");
+    assert!(stats.is_complete() && stats.shrank == 0, "{stats:?}");
+    assert!(stats.bytes < 64 * WHOLE_LIMIT as u64, "a read at the start of each hole is allowed");
+
+    // The limit is on the length, holes included.
+    let (_, stats) = walk(Config::new().max_file_size(HUGE), &[tree.path()]);
+    assert!(stats.is_complete() && stats.files == 1, "{stats:?}");
+}
+
+#[test]
 fn links_are_not_followed_below_a_root() {
     let tree = Tree::new(&["real/file"]);
     symlink("real", tree.at("directory")).unwrap();
@@ -135,7 +161,10 @@ fn git_storage_is_skipped_and_the_rest_of_dot_git_is_read() {
         "a",
         ".git/config",
         ".git/HEAD",
+        ".git/FETCH_HEAD",
         ".git/index",
+        ".git/annex/creds/remote",
+        ".git/annex/objects/x",
         ".git/packed-refs",
         ".git/COMMIT_EDITMSG",
         ".git/hooks/pre-push",
@@ -149,6 +178,9 @@ fn git_storage_is_skipped_and_the_rest_of_dot_git_is_read() {
     let (seen, stats) = tree.walk(Config::new());
     let expected = [
         ".git/COMMIT_EDITMSG",
+        ".git/FETCH_HEAD",
+        ".git/HEAD",
+        ".git/annex/creds/remote",
         ".git/config",
         ".git/hooks/pre-push",
         ".git/info/exclude",
@@ -157,7 +189,7 @@ fn git_storage_is_skipped_and_the_rest_of_dot_git_is_read() {
         "a",
     ];
     assert_eq!(seen, expected);
-    // Three files, and three directories that count once each.
+    // Two files, and four directories that count once each.
     assert_eq!(skips(&stats), [("git-internals", 6)]);
 }
 
