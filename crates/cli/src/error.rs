@@ -1,25 +1,25 @@
 //! Everything that ends a command early.
 
 use std::io;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use scrubjay_detect::{BuildError, RuleError};
 
-use crate::printable::printable;
+use scrubjay_scan::visible;
 
 /// Why a command could not do its work.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub(crate) enum Error {
-    #[error("failed to read {}: {}", printable(.path), reason(.kind))]
+    #[error("failed to read {}: {}", shown(.path), reason(.kind))]
     Read { path: PathBuf, kind: io::ErrorKind },
 
-    #[error("failed to write {}: {}", printable(.path), reason(.kind))]
+    #[error("failed to write {}: {}", shown(.path), reason(.kind))]
     Write { path: PathBuf, kind: io::ErrorKind },
 
     #[error(
         "failed to write {}: it is no regular file; leave out --output to print to standard output",
-        printable(.0)
+        shown(.0)
     )]
     NoRegularFile(PathBuf),
 
@@ -37,6 +37,11 @@ pub(crate) enum Error {
 
     #[error("no command named {0}")]
     NoCommand(String),
+}
+
+/// A path with everything escaped that would move a cursor, reorder or hide text.
+fn shown(path: &Path) -> String {
+    visible(&path.to_string_lossy())
 }
 
 /// The reason in the words that people know from other tools.

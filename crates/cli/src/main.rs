@@ -7,7 +7,6 @@ mod error;
 mod exit;
 mod output;
 mod panic;
-mod printable;
 mod progress;
 mod terminal;
 mod units;

@@ -6,7 +6,7 @@ use scrubjay_detect::Confidence;
 
 use crate::Credential;
 
-/// How much a report holds.
+/// How much was found: listed credentials, with all their places.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Counts {
@@ -44,7 +44,7 @@ impl Counts {
     pub(crate) fn new(credentials: &[Credential]) -> Self {
         let mut counts = Self::default();
         for credential in credentials {
-            let places = credential.places.len() as u64;
+            let places = credential.places.len() as u64 + credential.more_places;
             counts.rules.entry(credential.rule.id.clone()).or_default().add(places);
             if credential.is_publishable() {
                 counts.publishable.add(places);

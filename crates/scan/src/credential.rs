@@ -25,8 +25,11 @@ pub struct Credential {
     pub check: Option<CheckOutcome>,
     /// What the bytes tell about it.
     pub facts: Vec<Fact>,
-    /// Where it lies, in order of path and offset; never empty.
+    /// Where it lies, in order of path and offset; never empty, at most
+    /// [`PLACES_LISTED`](crate::PLACES_LISTED).
     pub places: Vec<Place>,
+    /// How many places are not listed.
+    pub more_places: u64,
 }
 
 impl Credential {

@@ -1,6 +1,7 @@
 //! How hard a value is to guess.
 
 use data_encoding::BASE64_NOPAD;
+use zeroize::Zeroizing;
 
 /// Shannon entropy, in bits a byte.
 pub(crate) fn shannon(bytes: &[u8]) -> f64 {
@@ -20,20 +21,20 @@ pub(crate) fn shannon(bytes: &[u8]) -> f64 {
 /// the password.
 pub(crate) fn bits(value: &[u8]) -> f64 {
     let direct = total(value);
-    password(value).map_or(direct, |password| direct.min(total(&password)))
+    password_bits(value).map_or(direct, |password| direct.min(password))
 }
 
 fn total(value: &[u8]) -> f64 {
     value.len() as f64 * shannon(value)
 }
 
-/// The password in a base64 value of the form `user:password`.
-fn password(value: &[u8]) -> Option<Vec<u8>> {
+/// The bits of the password in a base64 value of the form `user:password`.
+fn password_bits(value: &[u8]) -> Option<f64> {
     let end = value.iter().rposition(|&byte| byte != b'=').map_or(0, |last| last + 1);
-    let decoded = BASE64_NOPAD.decode(&value[..end]).ok()?;
+    let decoded = Zeroizing::new(BASE64_NOPAD.decode(&value[..end]).ok()?);
     let colon = decoded.iter().position(|&byte| byte == b':')?;
     let readable = decoded.iter().all(|byte| (b' '..=b'~').contains(byte));
-    readable.then(|| decoded[colon + 1..].to_vec())
+    readable.then(|| total(&decoded[colon + 1..]))
 }
 
 #[cfg(test)]

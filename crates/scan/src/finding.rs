@@ -2,30 +2,28 @@
 
 use std::sync::Arc;
 
+use blake3::Hash;
 use scrubjay_detect::{CheckOutcome, Confidence, Fact, Position};
 use scrubjay_sources::Origin;
 use secrecy::SecretSlice;
 
 use crate::ReportRule;
 
-/// One place of one credential, as the scanner found it.
-#[derive(Clone, Debug)]
-#[non_exhaustive]
-pub struct Finding {
-    /// The rule that found it.
-    pub rule: Arc<ReportRule>,
-    /// The credential itself.
-    pub secret: SecretSlice<u8>,
+/// One place of one credential, as the scanner found it. (Not `Debug`: the identity of a value that
+/// could be guessed gives it away.)
+#[derive(Clone)]
+pub(crate) struct Finding {
+    /// Which credential it is, of those of this run.
+    pub(crate) identity: Hash,
+    pub(crate) rule: Arc<ReportRule>,
+    /// The credential itself, shared by the findings of the same bytes.
+    pub(crate) secret: Arc<SecretSlice<u8>>,
     /// What of it may be shown: see [`redact`](crate::redact).
-    pub redacted: String,
-    /// How sure it is.
-    pub confidence: Confidence,
-    /// What the rule's check said.
-    pub check: Option<CheckOutcome>,
-    /// What the bytes tell about the credential.
-    pub facts: Vec<Fact>,
-    /// Where it lies.
-    pub place: Place,
+    pub(crate) redacted: String,
+    pub(crate) confidence: Confidence,
+    pub(crate) check: Option<CheckOutcome>,
+    pub(crate) facts: Vec<Fact>,
+    pub(crate) place: Place,
 }
 
 /// Where a secret lies.
@@ -33,7 +31,7 @@ pub struct Finding {
 #[non_exhaustive]
 pub struct Place {
     /// The file, or standard input.
-    pub origin: Origin<'static>,
+    pub origin: Arc<Origin<'static>>,
     /// The secret's offset, in bytes.
     pub offset: u64,
     /// The secret's length, in bytes.
@@ -57,13 +55,9 @@ pub struct Place {
     pub(crate) matched: Matched,
 }
 
-/// A match with the context that the rule's pattern spells out: gitleaks' reports hold it.
-#[derive(Clone, Debug)]
+/// Where a match lies with the context that the rule's pattern spells out: gitleaks' reports say it.
+#[derive(Clone, Copy, Debug)]
 pub(crate) struct Matched {
-    /// Its bytes.
-    pub(crate) text: SecretSlice<u8>,
-    /// The same with every secret in it replaced.
-    pub(crate) redacted: String,
     pub(crate) start: Position,
     pub(crate) end: Position,
 }

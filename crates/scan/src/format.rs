@@ -17,14 +17,16 @@ pub enum Format {
     Jsonl,
     /// SARIF 2.1.0, for code scanning.
     Sarif,
-    /// Comma-separated values, one place a line, safe to open in a spreadsheet.
+    /// Comma-separated values, one place a line, safe to open in a spreadsheet. It cannot say that
+    /// the scan was incomplete: look at the exit code.
     Csv,
     /// JUnit XML, for CI servers.
     Junit,
     /// GitHub workflow commands, which become annotations.
     Github,
     /// The JSON array that gitleaks writes; publishable keys are left out, since every entry counts
-    /// as a leak there.
+    /// as a leak there. `Match` shows no text around the secret, and nothing says that the scan was
+    /// incomplete: look at the exit code.
     Gitleaks,
 }
 

@@ -2,36 +2,37 @@
 
 use std::cmp::{Ordering, Reverse};
 use std::collections::HashMap;
-use std::path::{Component, Path, PathBuf};
 
 use blake3::Hash;
-use scrubjay_detect::Shape;
 use secrecy::ExposeSecret;
 
-use crate::entropy;
-use crate::key_body::key_body;
-use crate::visit::slashed;
-use crate::{Credential, Finding, Fingerprint, FingerprintKey, Place};
+use crate::finding::Finding;
+use crate::identity::{naming_path, naming_value};
+use crate::tally::{Found, cut, cut_places};
+use crate::{Credential, Fingerprint, FingerprintKey, Place};
 
-/// A value of fewer bits may be a person's password: its hash could be found by guessing.
-const GUESSABLE_BITS: f64 = 80.0;
-
-/// The credentials behind `findings`.
-pub(crate) fn group(mut findings: Vec<Finding>, key: &FingerprintKey) -> Vec<Credential> {
+/// The credentials behind what was found, and how many are not listed.
+pub(crate) fn group(found: Found, key: &FingerprintKey) -> (Vec<Credential>, u64) {
+    let Found { mut findings, mut more_places, more_credentials } = found;
     findings.sort_by(|a, b| by_place(&a.place, &b.place).then_with(|| a.rule.id.cmp(&b.rule.id)));
     let mut naming = Naming { key, locations: HashMap::new() };
     let mut groups: HashMap<Fingerprint, Vec<Finding>> = HashMap::new();
     for finding in findings {
         groups.entry(naming.fingerprint(&finding)).or_default().push(finding);
     }
-    let credentials = groups.into_iter().map(|(fingerprint, findings)| one(fingerprint, findings));
+    let credentials = groups.into_iter().map(|(fingerprint, findings)| {
+        // An identity's number is taken with its first finding.
+        let more = findings.iter().filter_map(|found| more_places.remove(&found.identity)).sum();
+        one(fingerprint, findings, more)
+    });
     let mut credentials: Vec<_> = credentials.collect();
     sort(&mut credentials);
-    credentials
+    let more = cut(&mut credentials);
+    (credentials, more_credentials + more)
 }
 
-/// Adds the credentials of another run.
-pub(crate) fn merge(credentials: &mut Vec<Credential>, others: Vec<Credential>) {
+/// Adds the credentials of another run; returns how many are not listed.
+pub(crate) fn merge(credentials: &mut Vec<Credential>, others: Vec<Credential>) -> u64 {
     let identity = |credential: &Credential| {
         // A location may hold another value in each run (standard input has only one).
         let value = credential.fingerprint.is_location();
@@ -48,7 +49,9 @@ pub(crate) fn merge(credentials: &mut Vec<Credential>, others: Vec<Credential>) 
                 }
                 mine.confidence = mine.confidence.max(other.confidence);
                 mine.places.append(&mut other.places);
+                mine.more_places += other.more_places;
                 tidy(&mut mine.places);
+                cut_places(mine);
             }
             None => {
                 known.insert(identity(&other), credentials.len());
@@ -57,6 +60,7 @@ pub(crate) fn merge(credentials: &mut Vec<Credential>, others: Vec<Credential>) 
         }
     }
     sort(credentials);
+    cut(credentials)
 }
 
 /// Gives values their fingerprints.
@@ -71,16 +75,12 @@ type Location = (String, Vec<u8>, String);
 
 impl Naming<'_> {
     fn fingerprint(&mut self, finding: &Finding) -> Fingerprint {
-        let secret = finding.secret.expose_secret();
-        if finding.rule.shape == Shape::KeyBlock {
-            let body = key_body(secret);
-            return self.key.of_value(if body.is_empty() { secret } else { &body });
-        }
-        if finding.rule.own_format || entropy::bits(secret) >= GUESSABLE_BITS {
-            return self.key.of_value(secret);
+        let secret = (*finding.secret).expose_secret();
+        if let Some(value) = naming_value(&finding.rule, secret) {
+            return self.key.of_value(&value);
         }
         let Place { origin, name, .. } = &finding.place;
-        let path = origin.path().map(plain_path).unwrap_or_default();
+        let path = naming_path(origin);
         let name = name.clone().unwrap_or_default();
         let location = (finding.rule.id.clone(), path, name);
         let values = self.locations.entry(location.clone()).or_default();
@@ -96,30 +96,27 @@ fn hash(value: &[u8]) -> Hash {
     blake3::hash(value)
 }
 
-/// A path's bytes, the same for `a/b` and `./a/b`.
-fn plain_path(path: &Path) -> Vec<u8> {
-    let parts = path.components().filter(|part| *part != Component::CurDir);
-    slashed(&parts.collect::<PathBuf>()).into_owned()
-}
-
 /// The credential that all of `findings`, sorted by place, are.
-fn one(fingerprint: Fingerprint, findings: Vec<Finding>) -> Credential {
+fn one(fingerprint: Fingerprint, findings: Vec<Finding>, more_places: u64) -> Credential {
     // Of equals the last is the greatest, and the first place is wanted.
     let best = findings.iter().rev().max_by_key(|finding| finding_rank(finding));
     let best = best.expect("a group is made for its first finding").clone();
     let confidence = findings.iter().map(|finding| finding.confidence).max();
     let mut places: Vec<_> = findings.into_iter().map(|finding| finding.place).collect();
     tidy(&mut places);
-    Credential {
+    let mut credential = Credential {
         rule: best.rule,
         fingerprint,
         redacted: best.redacted,
-        secret: best.secret,
+        secret: (*best.secret).clone(),
         confidence: confidence.unwrap_or(best.confidence),
         check: best.check,
         facts: best.facts,
         places,
-    }
+        more_places,
+    };
+    cut_places(&mut credential);
+    credential
 }
 
 /// Which finding names the credential.
@@ -182,7 +179,8 @@ mod tests {
             let mut merged = report(&files[cut..]);
             merged.merge(report(&files[..cut]));
             let names = |credential: &super::Credential| {
-                let places: Vec<_> = credential.places.iter().map(|p| p.origin.clone()).collect();
+                let places: Vec<_> =
+                    credential.places.iter().map(|p| (*p.origin).clone()).collect();
                 (credential.fingerprint.clone(), places)
             };
             let merged: Vec<_> = merged.credentials.iter().map(names).collect();

@@ -1,13 +1,15 @@
 //! The body of a private-key block, the same however the block is wrapped, escaped or quoted.
 
+use zeroize::Zeroizing;
+
 /// What opens and closes an armour line.
 const DASHES: &[u8] = b"-----";
 
 /// The base64 characters of a key block without armour lines, headers, escapes, quotes and the
 /// operators that join strings.
-pub(crate) fn key_body(block: &[u8]) -> Vec<u8> {
+pub(crate) fn key_body(block: &[u8]) -> Zeroizing<Vec<u8>> {
     let plain = without_armour(&unescaped(block));
-    let mut body = Vec::with_capacity(plain.len());
+    let mut body = Zeroizing::new(Vec::with_capacity(plain.len()));
     for line in plain.split(|&byte| byte == b'\n' || byte == b'\r') {
         // A header; base64 has no colon.
         if line.contains(&b':') {
@@ -29,8 +31,8 @@ fn is_base64(byte: u8) -> bool {
 }
 
 /// With `\n`, `\r` and `\t`, however often escaped, as line feeds, and without other backslashes.
-fn unescaped(text: &[u8]) -> Vec<u8> {
-    let mut plain = Vec::with_capacity(text.len());
+fn unescaped(text: &[u8]) -> Zeroizing<Vec<u8>> {
+    let mut plain = Zeroizing::new(Vec::with_capacity(text.len()));
     let mut rest = text;
     while let Some(at) = rest.iter().position(|&byte| byte == b'\\') {
         plain.extend_from_slice(&rest[..at]);
@@ -46,8 +48,8 @@ fn unescaped(text: &[u8]) -> Vec<u8> {
 }
 
 /// With a line feed in place of each `-----BEGIN …-----` and `-----END …-----`.
-fn without_armour(text: &[u8]) -> Vec<u8> {
-    let mut body = Vec::with_capacity(text.len());
+fn without_armour(text: &[u8]) -> Zeroizing<Vec<u8>> {
+    let mut body = Zeroizing::new(Vec::with_capacity(text.len()));
     let mut rest = text;
     while let Some(at) = find(rest, DASHES) {
         body.extend_from_slice(&rest[..at]);
@@ -91,14 +93,14 @@ mod tests {
             (format!("Proc-Type: 4,ENCRYPTED\nDEK-Info: AES,00\n\n{body}"), "\n"),
         ] {
             let text = block(&wrapped, newline);
-            assert_eq!(key_body(text.as_bytes()), body.as_bytes(), "{text}");
+            assert_eq!(*key_body(text.as_bytes()), body.as_bytes(), "{text}");
         }
     }
 
     proptest! {
         #[test]
         fn any_bytes_give_base64_or_nothing(text in proptest::collection::vec(any::<u8>(), 0..200)) {
-            prop_assert!(key_body(&text).into_iter().all(is_base64));
+            prop_assert!(key_body(&text).iter().copied().all(is_base64));
         }
     }
 }

@@ -41,6 +41,14 @@
 //!
 //! A report does not depend on the number of threads: secrets come before publishable keys, then
 //! the most confident first, and among equals the one whose first place has the smaller path.
+//!
+//! # Limits
+//!
+//! A report lists [`PLACES_LISTED`] places of a credential and [`CREDENTIALS_LISTED`] credentials
+//! of each confidence; [`Credential::more_places`] and [`Report::more_credentials`] count the
+//! others. Of one file or stream those at its beginning are listed. Where a limit is reached only
+//! over several files, those that a thread met first are, which need not be the same in each run;
+//! a file below two roots is then counted for both. The verdict does not depend on a limit.
 
 mod counts;
 mod credential;
@@ -49,24 +57,27 @@ mod finding;
 mod fingerprint;
 mod format;
 mod group;
+mod identity;
 mod key_body;
-mod mask;
 mod output;
+mod path;
 mod redact;
 mod report;
 mod rule;
 #[cfg(test)]
 mod samples;
 mod scan;
+mod tally;
 mod visit;
 
 pub use counts::{ByConfidence, Counts, RuleCount};
 pub use credential::Credential;
-pub use finding::{Finding, Place};
+pub use finding::Place;
 pub use fingerprint::{Fingerprint, FingerprintKey};
 pub use format::{Colour, Format, Reveal, Style, UnknownFormat};
-pub use output::write_report;
+pub use output::{visible, write_report};
 pub use redact::redact;
 pub use report::{Report, Summary, Verdict};
 pub use rule::ReportRule;
 pub use scan::Scan;
+pub use tally::{CREDENTIALS_LISTED, PLACES_LISTED};

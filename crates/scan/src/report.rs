@@ -5,7 +5,8 @@ use std::time::Duration;
 use scrubjay_detect::Stats as ScannerStats;
 use scrubjay_sources::Stats as SourceStats;
 
-use crate::{Counts, Credential, Finding, FingerprintKey, group};
+use crate::tally::Found;
+use crate::{Counts, Credential, FingerprintKey, group};
 
 /// What was found, and what was looked at.
 #[derive(Debug, Default)]
@@ -14,6 +15,10 @@ pub struct Report {
     /// Secrets before publishable ones, then in order of confidence, the highest first, then of
     /// their first places.
     pub credentials: Vec<Credential>,
+    /// How many credentials are not listed, at most: there were more than
+    /// [`CREDENTIALS_LISTED`](crate::CREDENTIALS_LISTED) of a confidence. A value that was met
+    /// again, having found no room, counts again.
+    pub more_credentials: u64,
     /// What was looked at.
     pub summary: Summary,
 }
@@ -47,20 +52,16 @@ pub enum Verdict {
 }
 
 impl Report {
-    /// A report of these findings.
-    ///
-    /// ```
-    /// use scrubjay_scan::{FingerprintKey, Report, Summary, Verdict};
-    /// let report = Report::new(Vec::new(), &FingerprintKey::PUBLIC, Summary::default());
-    /// assert_eq!(report.verdict(), Verdict::NothingScanned);
-    /// ```
-    pub fn new(findings: Vec<Finding>, key: &FingerprintKey, summary: Summary) -> Self {
-        Self { credentials: group::group(findings, key), summary }
+    /// A report of what was found.
+    pub(crate) fn new(found: Found, key: &FingerprintKey, summary: Summary) -> Self {
+        let (credentials, more_credentials) = group::group(found, key);
+        Self { credentials, more_credentials, summary }
     }
 
     /// Adds another run's report. Both have to come from the same fingerprint key.
     pub fn merge(&mut self, other: Self) {
-        group::merge(&mut self.credentials, other.credentials);
+        self.more_credentials += other.more_credentials;
+        self.more_credentials += group::merge(&mut self.credentials, other.credentials);
         self.summary.merge(other.summary);
     }
 

@@ -25,7 +25,7 @@ pub(crate) fn report<P: AsRef<Path>>(files: &[(P, Vec<u8>)]) -> Report {
         summary.stats.files += 1;
         summary.stats.bytes += bytes.len() as u64;
     }
-    Report::new(scan.into_findings(), &FingerprintKey::PUBLIC, summary)
+    Report::new(scan.into_found(), &FingerprintKey::PUBLIC, summary)
 }
 
 /// One finding of each kind.

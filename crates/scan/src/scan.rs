@@ -5,14 +5,17 @@ use std::ffi::OsString;
 use std::fs;
 use std::io::Read;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::Instant;
 
 use scrubjay_detect::Scanner;
 use scrubjay_sources::{GitIgnored, Origin, Sources, Stats};
 
+use crate::finding::Finding;
 use crate::report::add;
+use crate::tally::Found;
 use crate::visit::BlobScan;
-use crate::{Finding, FingerprintKey, Report, Summary};
+use crate::{FingerprintKey, Report, Summary};
 
 /// Scans what sources hand over and reports what it found.
 #[derive(Clone, Debug)]
@@ -47,17 +50,17 @@ impl Scan {
         let roots: Vec<P> = roots.into_iter().collect();
         let (scans, stats) = sources.walk(&roots, || BlobScan::new(&self.scanner));
         let mut summary = self.summary(stats);
-        let mut findings = Vec::new();
+        let mut found = Found::default();
         for scan in scans {
             add(&mut summary.scanner, scan.stats());
-            findings.extend(scan.into_findings());
+            found.merge(scan.into_found());
         }
-        ask_git(&mut findings);
+        ask_git(&mut found.findings);
         if roots.len() > 1 {
-            drop_overlap(&mut findings);
+            drop_overlap(&mut found.findings);
         }
         summary.elapsed = started.elapsed();
-        Report::new(findings, &self.key, summary)
+        Report::new(found, &self.key, summary)
     }
 
     /// Scans one stream, reported as standard input.
@@ -76,9 +79,9 @@ impl Scan {
         let mut scan = BlobScan::new(&self.scanner);
         let mut summary = self.summary(sources.stdin(input, &mut scan));
         summary.scanner = scan.stats();
-        let findings = scan.into_findings();
+        let found = scan.into_found();
         summary.elapsed = started.elapsed();
-        Report::new(findings, &self.key, summary)
+        Report::new(found, &self.key, summary)
     }
 
     fn summary(&self, stats: Stats) -> Summary {
@@ -112,8 +115,8 @@ fn ask_git(findings: &mut [Finding]) {
 fn drop_overlap(findings: &mut Vec<Finding>) {
     findings.sort_by(|a, b| a.place.origin.cmp(&b.place.origin));
     // Each file, resolved, with the spelling that was met first.
-    let mut spelled: HashMap<PathBuf, Origin<'static>> = HashMap::new();
-    let mut last: Option<(Origin<'static>, bool)> = None;
+    let mut spelled: HashMap<PathBuf, Arc<Origin<'static>>> = HashMap::new();
+    let mut last: Option<(Arc<Origin<'static>>, bool)> = None;
     findings.retain(|finding| {
         let origin = &finding.place.origin;
         let Some(path) = origin.path() else { return true };
@@ -121,8 +124,8 @@ fn drop_overlap(findings: &mut Vec<Finding>) {
             return *keep;
         }
         let file = fs::canonicalize(path).unwrap_or_else(|_| path.to_path_buf());
-        let keep = spelled.entry(file).or_insert_with(|| origin.clone()) == origin;
-        last = Some((origin.clone(), keep));
+        let keep = spelled.entry(file).or_insert_with(|| Arc::clone(origin)) == origin;
+        last = Some((Arc::clone(origin), keep));
         keep
     });
 }

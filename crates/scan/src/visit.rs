@@ -1,30 +1,32 @@
 //! One thread of a scan: looks at each blob, keeps what it finds.
 
-use std::borrow::Cow;
-use std::collections::HashMap;
+use std::collections::{HashMap, VecDeque};
 use std::io::{ErrorKind, Read};
 use std::ops::{ControlFlow, Range};
-use std::path::{MAIN_SEPARATOR, Path};
 use std::sync::Arc;
 
 use scrubjay_detect::{Input, Match, RuleId, Scanner, Scratch, Sink, Stats, Window};
 use scrubjay_sources::{Blob, Content, Origin, Visitor};
-use secrecy::SecretSlice;
 
-use crate::finding::Matched;
-use crate::mask::Masks;
+use crate::finding::{Finding, Matched};
+use crate::identity::identity;
+use crate::path::slashed;
 use crate::redact::redact;
-use crate::{Finding, Place, ReportRule};
+use crate::tally::{Found, Tally};
+use crate::{Place, ReportRule};
 
 /// How much of a stream is read at a time.
 const PIECE: usize = 64 * 1024;
+
+/// How far before a secret the name of its variable may begin to be shown, in bytes.
+const NAME_REACH: u64 = 4096;
 
 /// Scans blobs and keeps what it finds.
 pub(crate) struct BlobScan<'s> {
     scanner: &'s Scanner,
     scratch: Scratch,
     rules: HashMap<RuleId, Arc<ReportRule>>,
-    findings: Vec<Finding>,
+    tally: Tally,
     /// What streams are read into; empty until there is one.
     piece: Vec<u8>,
 }
@@ -35,7 +37,7 @@ impl<'s> BlobScan<'s> {
             scanner,
             scratch: scanner.scratch(),
             rules: HashMap::new(),
-            findings: Vec::new(),
+            tally: Tally::default(),
             piece: Vec::new(),
         }
     }
@@ -45,8 +47,8 @@ impl<'s> BlobScan<'s> {
         self.scratch.stats()
     }
 
-    pub(crate) fn into_findings(self) -> Vec<Finding> {
-        self.findings
+    pub(crate) fn into_found(self) -> Found {
+        self.tally.into_found()
     }
 }
 
@@ -54,9 +56,14 @@ impl Visitor for BlobScan<'_> {
     fn visit(&mut self, blob: Blob<'_>) -> ControlFlow<()> {
         let scanner = self.scanner;
         let path = blob.origin.path().map(slashed);
-        let mut found = Vec::new();
-        let mut collect =
-            Collect { scanner, rules: &mut self.rules, origin: &blob.origin, found: &mut found };
+        let mut collect = Collect {
+            scanner,
+            rules: &mut self.rules,
+            tally: &mut self.tally,
+            origin: &blob.origin,
+            kept_origin: None,
+            secrets: Secrets::default(),
+        };
         match blob.content {
             Content::Whole(bytes) => {
                 let input = Input::new(bytes);
@@ -76,7 +83,6 @@ impl Visitor for BlobScan<'_> {
                 scan_stream(stream, reader, &mut self.piece, &mut collect);
             }
         }
-        self.findings.extend(settle(found));
         ControlFlow::Continue(())
     }
 }
@@ -103,48 +109,55 @@ fn scan_stream(
     let _ = stream.finish(sink);
 }
 
-/// A finding whose surroundings still have to be masked, since secrets that follow are not known
-/// yet.
-struct Found {
-    finding: Finding,
-    ranges: Match,
-}
-
 /// Takes the matches in one blob.
 struct Collect<'c> {
     scanner: &'c Scanner,
     rules: &'c mut HashMap<RuleId, Arc<ReportRule>>,
+    tally: &'c mut Tally,
     origin: &'c Origin<'c>,
-    found: &'c mut Vec<Found>,
+    /// The origin as all findings of the blob share it, once there is one.
+    kept_origin: Option<Arc<Origin<'static>>>,
+    secrets: Secrets,
 }
 
 impl Sink for Collect<'_> {
     fn matched(&mut self, found: &Match, window: &Window<'_>) -> ControlFlow<()> {
         let info = self.scanner.rule(found.rule);
         let rule = self.rules.entry(found.rule).or_insert_with(|| Arc::new(ReportRule::new(info)));
-        let whole = "a sink's window holds the whole match";
-        let secret = window.get(&found.secret).expect(whole);
-        let text = window.get(&found.span).expect(whole);
-        let finding = Finding {
+        let secret = window.get(&found.secret).expect("a sink's window holds the whole match");
+        let name = found.name.as_ref().filter(|name| self.secrets.permit(name, &found.secret));
+        let name = name.and_then(|name| window.get(name)).map(String::from_utf8_lossy);
+        self.secrets.add(&found.secret);
+        let identity = identity(rule, secret, self.origin, name.as_deref());
+        let Some(shared) = self.tally.admit(identity, rule, found.confidence, secret) else {
+            return ControlFlow::Continue(());
+        };
+        let origin =
+            self.kept_origin.get_or_insert_with(|| Arc::new(self.origin.clone().into_owned()));
+        self.tally.keep(Finding {
+            identity,
             rule: Arc::clone(rule),
-            secret: SecretSlice::from(secret.to_vec()),
+            secret: shared,
             redacted: redact(info, secret),
             confidence: found.confidence,
             check: found.check,
             facts: found.facts.clone(),
-            place: place(self.origin, found, window, text),
-        };
-        self.found.push(Found { finding, ranges: found.clone() });
+            place: place(Arc::clone(origin), found, window, name.map(Into::into)),
+        });
         ControlFlow::Continue(())
     }
 }
 
-fn place(origin: &Origin<'_>, found: &Match, window: &Window<'_>, text: &[u8]) -> Place {
+fn place(
+    origin: Arc<Origin<'static>>,
+    found: &Match,
+    window: &Window<'_>,
+    name: Option<String>,
+) -> Place {
     let start = window.position(found.secret.start);
     let end = window.position(found.secret.end);
-    let name = found.name.as_ref().and_then(|name| window.get(name));
     Place {
-        origin: origin.clone().into_owned(),
+        origin,
         offset: found.secret.start,
         length: found.secret.end - found.secret.start,
         line: start.line,
@@ -152,40 +165,57 @@ fn place(origin: &Origin<'_>, found: &Match, window: &Window<'_>, text: &[u8]) -
         byte_column: start.byte_column,
         end_line: end.line,
         end_column: end.column,
-        name: name.map(|name| String::from_utf8_lossy(name).into_owned()),
+        name,
         git_ignored: false,
         matched: Matched {
-            text: SecretSlice::from(text.to_vec()),
-            redacted: String::new(),
             start: window.position(found.span.start),
             end: window.position(found.span.end),
         },
     }
 }
 
-/// Masks every secret of the blob in the findings' surroundings: a match's context, or the name of
-/// a variable, may be another match's secret.
-fn settle(found: Vec<Found>) -> impl Iterator<Item = Finding> {
-    let secrets = found.iter().map(|found| found.ranges.secret.clone());
-    let components = found.iter().filter_map(|found| found.ranges.component.clone());
-    let masks: Masks = secrets.chain(components).collect();
-    found.into_iter().map(move |Found { mut finding, ranges }| {
-        let Range { start, .. } = ranges.span;
-        let matched = &mut finding.place.matched;
-        matched.redacted = masks.apply(start, &matched.text);
-        if ranges.name.is_some_and(|name| masks.touch(&name)) {
-            finding.place.name = None;
+/// The secrets met last in a blob: what a variable is called may be one of them.
+#[derive(Default)]
+struct Secrets(VecDeque<Range<u64>>);
+
+impl Secrets {
+    /// Adds a secret. They come in the order of their beginnings.
+    fn add(&mut self, secret: &Range<u64>) {
+        while self.0.front().is_some_and(|old| old.end + NAME_REACH < secret.start) {
+            self.0.pop_front();
         }
-        finding
-    })
+        match self.0.back_mut() {
+            Some(last) if secret.start < last.end => last.end = last.end.max(secret.end),
+            _ => self.0.push_back(secret.clone()),
+        }
+    }
+
+    /// May this name of `secret`'s variable be shown? Not where it holds a part of a secret. One
+    /// that ends behind its secret's beginning, or lies far before it, is not looked into.
+    fn permit(&self, name: &Range<u64>, secret: &Range<u64>) -> bool {
+        let near = name.end <= secret.start && name.start + NAME_REACH >= secret.start;
+        let mut later = self.0.iter().rev().take_while(|other| other.end > name.start);
+        near && !later.any(|other| other.start < name.end)
+    }
 }
 
-/// A path's bytes with `/` between its parts.
-pub(crate) fn slashed(path: &Path) -> Cow<'_, [u8]> {
-    let bytes = path.as_os_str().as_encoded_bytes();
-    if MAIN_SEPARATOR == '/' {
-        return Cow::Borrowed(bytes);
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_that_holds_a_part_of_a_secret_is_not_shown() {
+        let mut secrets = Secrets::default();
+        for secret in [10..100, 20..30, 200..210] {
+            secrets.add(&secret);
+        }
+        assert!(!secrets.permit(&(50..60), &(250..260)));
+        assert!(!secrets.permit(&(199..201), &(250..260)));
+        assert!(!secrets.permit(&(240..251), &(250..260)));
+        assert!(secrets.permit(&(100..200), &(250..260)));
+        assert!(secrets.permit(&(210..220), &(250..260)));
+        assert!(!secrets.permit(&(210..220), &(5_000..5_010)));
+        secrets.add(&(9_000..9_010));
+        assert_eq!(secrets.0.len(), 1);
     }
-    let slash = |&byte: &u8| if byte == b'\\' { b'/' } else { byte };
-    Cow::Owned(bytes.iter().map(slash).collect())
 }

@@ -12,7 +12,7 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use scrubjay_detect::{Rules, Scanner};
-use scrubjay_scan::{Format, Report, Reveal, Scan, Style, Verdict, write_report};
+use scrubjay_scan::{Format, Report, Reveal, Scan, Style, Verdict, visible, write_report};
 use scrubjay_sources::{Cancel, Config, GitIgnored, IgnoredFiles, Progress, Sources};
 
 pub(crate) use self::args::ScanArgs;
@@ -20,7 +20,6 @@ use crate::diagnostics::Diagnostics;
 use crate::error::Error;
 use crate::exit::Exit;
 use crate::output::{Audience, Destination};
-use crate::printable::printable;
 use crate::progress::Bar;
 use crate::terminal;
 
@@ -56,7 +55,7 @@ fn scanner(args: &ScanArgs) -> Result<Scanner, Error> {
 fn rule_file(path: &Path) -> Result<Rules, Error> {
     let text = fs::read_to_string(path)
         .map_err(|error| Error::Read { path: path.to_path_buf(), kind: error.kind() })?;
-    Ok(Rules::from_toml(&printable(path), &text)?)
+    Ok(Rules::from_toml(&visible(&path.to_string_lossy()), &text)?)
 }
 
 /// Reads everything that the arguments name.

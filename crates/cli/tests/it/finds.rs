@@ -49,7 +49,7 @@ fn as_a_person_would_call_it() {
     }
     assert!(ran.stdout().contains("./caf\\xe9.env:1:"));
     let skipped = "skipped: 1 binary, 1 binary-extension, 1 empty, 1 symlink, 1 special-file, \
-                   2 git-internals\n";
+                   1 git-internals\n";
     assert!(ran.stdout().contains(skipped), "{}", ran.stdout());
 }
 

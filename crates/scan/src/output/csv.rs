@@ -1,8 +1,11 @@
 //! Comma-separated values, one place a line.
+//!
+//! There is no row that could say that the scan was incomplete, or places not listed.
 
 use std::borrow::Cow;
 use std::io;
 
+use super::escape::{visible, visible_origin};
 use super::shown;
 use crate::{Credential, Place, Report, Reveal, Style};
 
@@ -33,7 +36,7 @@ pub(crate) fn write(report: &Report, style: &Style, out: &mut dyn io::Write) -> 
         for place in &credential.places {
             let cells = cells(credential, place);
             let cells = cells.into_iter().chain(shown::revealed(credential, style));
-            let cells = cells.map(|cell| inert(cell).into_owned().into_bytes());
+            let cells = cells.map(|cell| inert(visible(&cell)).into_bytes());
             writer.write_record(cells).map_err(cause)?;
         }
     }
@@ -58,7 +61,7 @@ fn cells<'r>(credential: &'r Credential, place: &'r Place) -> [Cow<'r, str>; COL
         Cow::from(&rule.id),
         Cow::from(&rule.description),
         Cow::from(&rule.provider_name),
-        shown::path(&place.origin).unwrap_or(Cow::Borrowed(shown::STDIN)),
+        visible_origin(&place.origin).into(),
         number(place.line),
         number(place.column),
         number(place.end_line),
@@ -72,10 +75,7 @@ fn cells<'r>(credential: &'r Credential, place: &'r Place) -> [Cow<'r, str>; COL
 }
 
 /// A cell that a spreadsheet takes for text: one that begins like a formula gets a `'` in front.
-fn inert(cell: Cow<'_, str>) -> Cow<'_, str> {
-    if cell.starts_with(['=', '+', '-', '@', '\t', '\r']) {
-        Cow::Owned(format!("'{cell}"))
-    } else {
-        cell
-    }
+/// (Tabs and carriage returns are escaped before.)
+fn inert(cell: String) -> String {
+    if cell.starts_with(['=', '+', '-', '@']) { format!("'{cell}") } else { cell }
 }

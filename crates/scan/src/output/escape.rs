@@ -1,20 +1,31 @@
 //! Untrusted text made safe to print: names and paths come from whoever wrote the tree.
 
 use std::fmt::Write;
+use std::path::Path;
 
 use scrubjay_sources::Origin;
 
 use super::shown::STDIN;
-use crate::visit::slashed;
+use crate::path::{plain, slashed};
 
-/// With everything escaped that would move a cursor, reorder or hide text.
-pub(crate) fn visible(text: &str) -> String {
+/// Untrusted text with everything escaped that would move a cursor, reorder or hide text.
+///
+/// ```
+/// use scrubjay_scan::visible;
+/// assert_eq!(visible("größe\u{1b}[2J\u{202e}.env"), r"größe\u{1b}[2J\u{202e}.env");
+/// ```
+pub fn visible(text: &str) -> String {
     visible_bytes(text.as_bytes())
 }
 
 /// A path, printable; bytes that are not UTF-8 become `\xNN`.
 pub(crate) fn visible_origin(origin: &Origin<'_>) -> String {
     origin.path().map_or_else(|| STDIN.to_owned(), |path| visible_bytes(&slashed(path)))
+}
+
+/// The same with a plain path: what it is called below the directory that was scanned.
+pub(crate) fn visible_plain(path: &Path) -> String {
+    visible_bytes(&plain(path))
 }
 
 fn visible_bytes(bytes: &[u8]) -> String {
@@ -54,17 +65,13 @@ fn is_misleading(character: char) -> bool {
 /// A path as a URI reference: relative where the path is, `file:///…` where it is absolute.
 pub(crate) fn uri(origin: &Origin<'_>) -> String {
     let Some(path) = origin.path() else { return "stdin:".to_owned() };
-    let path_bytes = slashed(path);
-    let mut bytes = &*path_bytes;
-    while let Some(rest) = bytes.strip_prefix(b"./") {
-        bytes = rest;
-    }
+    let bytes = plain(path);
     let mut uri = String::with_capacity(bytes.len() + 8);
     if path.is_absolute() {
         // A drive letter has no slash before it.
         uri.push_str(if bytes.starts_with(b"/") { "file://" } else { "file:///" });
     }
-    for &byte in bytes {
+    for byte in bytes {
         match byte {
             b'/' | b'-' | b'.' | b'_' | b'~' => uri.push(byte.into()),
             _ if byte.is_ascii_alphanumeric() => uri.push(byte.into()),
@@ -92,6 +99,7 @@ mod tests {
     #[test]
     fn uris() {
         assert_eq!(uri(&Origin::file("./a b/ä%.env")), "a%20b/%C3%A4%25.env");
+        assert_eq!(uri(&Origin::file(".//a")), "a");
         assert_eq!(uri(&Origin::file("c:x")), "c%3Ax");
         assert_eq!(uri(&Origin::file("../x")), "../x");
         #[cfg(unix)]

@@ -3,10 +3,13 @@
 //! GitHub shows ten annotations of each level for a step; the others are in its log.
 
 use std::io;
+use std::path::Path;
 
 use scrubjay_detect::Confidence;
+use scrubjay_sources::Origin;
 
-use super::escape::{visible, visible_origin};
+use super::escape::{visible, visible_plain};
+use super::gaps::gaps;
 use super::shown;
 use crate::{Credential, Place, Report, Style};
 
@@ -18,9 +21,12 @@ pub(crate) fn write(report: &Report, style: &Style, out: &mut dyn io::Write) -> 
             writeln!(out, "::{level} {file}title={title}::{message}")?;
         }
     }
-    let unreadable = report.summary.stats.unreadable_count();
-    if unreadable > 0 {
-        writeln!(out, "::warning title=Not everything was scanned::{unreadable} unreadable")?;
+    for gap in gaps(report) {
+        let file = gap.origin.and_then(Origin::path).map(|path| format!("file={},", named(path)));
+        let title =
+            if gap.is_found { "Not everything is listed" } else { "Not everything was scanned" };
+        let (file, message) = (file.unwrap_or_default(), data(&gap.message));
+        writeln!(out, "::warning {file}title={title}::{message}")?;
     }
     Ok(())
 }
@@ -36,10 +42,8 @@ fn level(credential: &Credential) -> &'static str {
 
 /// The properties that say where, each with a comma behind it; none for standard input.
 fn file(place: &Place) -> String {
-    if place.origin.path().is_none() {
-        return String::new();
-    }
-    let file = property_of(&visible_origin(&place.origin));
+    let Some(path) = place.origin.path() else { return String::new() };
+    let file = named(path);
     let Place { line, column, end_line, end_column, .. } = place;
     // Columns over several lines are refused.
     let columns = if line == end_line {
@@ -62,6 +66,11 @@ fn message(credential: &Credential, place: &Place, style: &Style) -> String {
         message.push_str(&format!(". {}", credential.rule.remedy));
     }
     message
+}
+
+/// A path as a property's value. GitHub wants it as the repository has it.
+fn named(path: &Path) -> String {
+    property_of(&visible_plain(path))
 }
 
 /// Text for the part behind `::`.

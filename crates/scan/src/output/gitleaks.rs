@@ -1,4 +1,10 @@
 //! The JSON array that gitleaks writes, for tools that read it. Rule ids are ours.
+//!
+//! `Match` is not, as in gitleaks, the text that the rule matched: around a secret there may be
+//! another one, which the chosen rules did not look for. It is `REDACTED`, or `NAME = REDACTED`
+//! where the variable is known; the secret stands there where secrets are revealed. The lines and
+//! columns are of the whole match. An array of findings cannot say that the scan was incomplete,
+//! or places not listed.
 
 use std::borrow::Cow;
 use std::io;
@@ -9,8 +15,11 @@ use serde::Serialize;
 use serde_json::ser::{CharEscape, Formatter, PrettyFormatter, Serializer};
 
 use super::shown;
-use crate::mask::REDACTED;
-use crate::{Credential, Place, Report, Reveal, Style, entropy};
+use crate::path::plain;
+use crate::{Credential, Place, Report, Style, entropy};
+
+/// What stands in place of a secret: gitleaks' word.
+const REDACTED: &str = "REDACTED";
 
 /// The fields in gitleaks' order. Those about a commit are empty for files.
 #[derive(Serialize)]
@@ -25,7 +34,7 @@ struct Finding<'r> {
     end_column: u64,
     r#match: Cow<'r, str>,
     secret: Cow<'r, str>,
-    file: Cow<'r, str>,
+    file: String,
     symlink_file: &'static str,
     commit: &'static str,
     entropy: f32,
@@ -50,14 +59,13 @@ pub(crate) fn write(report: &Report, style: &Style, out: &mut dyn io::Write) -> 
 fn finding<'r>(credential: &'r Credential, place: &'r Place, style: &Style) -> Finding<'r> {
     let matched = &place.matched;
     let rule_id = credential.rule.id.as_str();
-    let file = shown::path(&place.origin).unwrap_or_default();
+    let file = place.origin.path().map(plain).unwrap_or_default();
+    let file = String::from_utf8_lossy(&file).into_owned();
     let fingerprint = format!("{file}:{rule_id}:{}", matched.start.line);
-    let (text, secret) = match style.reveal {
-        Reveal::Redacted => (Cow::from(&matched.redacted), REDACTED.into()),
-        Reveal::Revealed => (
-            String::from_utf8_lossy(matched.text.expose_secret()),
-            String::from_utf8_lossy(credential.secret.expose_secret()),
-        ),
+    let secret = shown::revealed(credential, style).unwrap_or(Cow::Borrowed(REDACTED));
+    let text = match &place.name {
+        Some(name) => Cow::Owned(format!("{name} = {secret}")),
+        None => secret.clone(),
     };
     Finding {
         rule_id,

@@ -30,6 +30,7 @@ pub(crate) struct Summary<'r> {
     credentials: Levels,
     places: Levels,
     publishable: Count,
+    more_credentials: u64,
     rules: BTreeMap<String, Count>,
     files: u64,
     bytes: u64,
@@ -110,6 +111,7 @@ pub(crate) struct Value<'r> {
     check: Option<&'static str>,
     facts: Vec<Fact>,
     redacted: &'r str,
+    more_places: u64,
     #[serde(skip_serializing_if = "Option::is_none")]
     secret: Option<Cow<'r, str>>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -135,6 +137,7 @@ impl<'r> Value<'r> {
             check: credential.check.map(|check| check.name()),
             facts: credential.facts.iter().map(fact).collect(),
             redacted: &credential.redacted,
+            more_places: credential.more_places,
             secret: shown::revealed(credential, style),
             secret_bytes: exact.then(|| BASE64.encode(secret)),
         }
@@ -188,7 +191,7 @@ pub(crate) struct Location<'r> {
 impl<'r> From<&'r Place> for Location<'r> {
     fn from(place: &'r Place) -> Self {
         Self {
-            path: Path::from(&place.origin),
+            path: Path::from(&*place.origin),
             line: place.line,
             column: place.column,
             byte_column: place.byte_column,
@@ -222,6 +225,7 @@ impl<'r> Summary<'r> {
             credentials: Levels::from(counts.credentials),
             places: Levels::from(counts.places),
             publishable: Count::from(counts.publishable),
+            more_credentials: report.more_credentials,
             rules: counts.rules.into_iter().map(|(id, count)| (id, count.into())).collect(),
             files: stats.files,
             bytes: stats.bytes,

@@ -1,10 +1,11 @@
-//! JUnit XML: every place is a failed test, every unreadable file an error.
+//! JUnit XML: every place is a failed test, everything that was not looked at an error.
 
 use std::io;
 
 use quick_junit::{NonSuccessKind, TestCase, TestCaseStatus, TestSuite};
 
-use super::escape::visible_origin;
+use super::escape::{visible, visible_origin};
+use super::gaps::{Gap, gaps};
 use super::shown;
 use crate::{Credential, Place, Report, Style};
 
@@ -15,11 +16,7 @@ pub(crate) fn write(report: &Report, style: &Style, out: &mut dyn io::Write) -> 
         let cases = credential.places.iter().map(|place| found(credential, place, style));
         suite.add_test_cases(cases);
     }
-    for unreadable in report.summary.stats.unreadable() {
-        let mut status = TestCaseStatus::non_success(NonSuccessKind::Error);
-        status.set_type("unreadable").set_message(shown::reason(unreadable.kind));
-        suite.add_test_case(case(visible_origin(&unreadable.origin), "unreadable", status));
-    }
+    suite.add_test_cases(gaps(report).iter().map(gap));
     if suite.test_cases.is_empty() {
         // Some servers take a suite without tests for a broken one.
         suite.add_test_case(case("no secrets found".to_owned(), "scan", TestCaseStatus::success()));
@@ -27,7 +24,20 @@ pub(crate) fn write(report: &Report, style: &Style, out: &mut dyn io::Write) -> 
     let mut document = quick_junit::Report::new("scrubjay");
     document.set_time(report.summary.elapsed);
     document.add_test_suite(suite);
-    document.serialize(out).map_err(io::Error::other)
+    // By way of a text, so that what `out` says comes through as it is.
+    let text = document.to_string().map_err(io::Error::other)?;
+    out.write_all(text.as_bytes())
+}
+
+fn gap(gap: &Gap<'_>) -> TestCase {
+    let mut status = if gap.is_found {
+        TestCaseStatus::skipped()
+    } else {
+        TestCaseStatus::non_success(NonSuccessKind::Error)
+    };
+    status.set_type(gap.kind).set_message(visible(&gap.message));
+    let name = gap.origin.map_or_else(|| "the scan".to_owned(), visible_origin);
+    case(name, gap.kind, status)
 }
 
 fn case(name: String, class: &str, status: TestCaseStatus) -> TestCase {
@@ -46,11 +56,13 @@ fn found(credential: &Credential, place: &Place, style: &Style) -> TestCase {
     };
     let value = shown::value(credential, style);
     status.set_type(credential.confidence.name());
-    status.set_message(format!("{}: {value}", rule.description));
-    let name = place.name.as_ref().map(|name| format!("variable: {name}\n")).unwrap_or_default();
+    status.set_message(visible(&format!("{}: {value}", rule.description)));
+    let name = place.name.as_ref().map(|name| format!("variable: {}\n", visible(name)));
+    let name = name.unwrap_or_default();
     status.set_description(format!(
         "{at}\n{name}fingerprint: {}\nnext: {}",
-        credential.fingerprint, rule.remedy
+        credential.fingerprint,
+        visible(&rule.remedy)
     ));
-    case(at, &rule.id, status)
+    case(at, &visible(&rule.id), status)
 }

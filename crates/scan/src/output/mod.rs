@@ -3,6 +3,7 @@
 mod csv;
 mod date;
 mod escape;
+mod gaps;
 mod github;
 mod gitleaks;
 mod json;
@@ -16,4 +17,5 @@ mod text;
 mod text_summary;
 mod write;
 
+pub use escape::visible;
 pub use write::write_report;

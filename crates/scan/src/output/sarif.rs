@@ -8,6 +8,7 @@ use scrubjay_detect::{Confidence, Visibility};
 use serde::Serialize;
 
 use super::escape::uri;
+use super::gaps::gaps;
 use super::shown;
 use crate::{Credential, Place, Report, ReportRule, Style};
 
@@ -47,6 +48,7 @@ struct Driver<'r> {
 struct Rule<'r> {
     id: &'r str,
     short_description: Message<'r>,
+    full_description: Message<'r>,
     #[serde(skip_serializing_if = "Option::is_none")]
     help: Option<Message<'r>>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -64,6 +66,8 @@ struct Configuration {
 struct RuleProperties<'r> {
     provider: &'r str,
     precision: &'static str,
+    #[serde(rename = "security-severity", skip_serializing_if = "Option::is_none")]
+    security_severity: Option<&'static str>,
     tags: [&'static str; 2],
 }
 
@@ -186,14 +190,26 @@ fn rule(rule: &ReportRule) -> Rule<'_> {
     Rule {
         id: &rule.id,
         short_description: text(&*rule.description),
+        full_description: text(format!("{} ({})", rule.description, rule.provider_name)),
         help: (!rule.remedy.is_empty()).then(|| text(&*rule.remedy)),
         help_uri: help_uri.map(String::as_str),
         default_configuration: Configuration { level },
         properties: RuleProperties {
             provider: &rule.provider_name,
             precision: rule.confidence.name(),
+            security_severity: severity(rule),
             tags: ["security", "secret"],
         },
+    }
+}
+
+/// The severity that GitHub shows, from 0 to 10; a publishable credential has none.
+fn severity(rule: &ReportRule) -> Option<&'static str> {
+    match (rule.visibility, rule.confidence) {
+        (Visibility::Publishable, _) => None,
+        (_, Confidence::High) => Some("8.0"),
+        (_, Confidence::Medium) => Some("5.5"),
+        _ => Some("3.0"),
     }
 }
 
@@ -233,22 +249,16 @@ fn result<'r>(
     }
 }
 
-/// What could not be read, and whether that was all.
+/// What is missing, and whether everything was looked at.
 fn invocation(report: &Report) -> Invocation {
-    let stats = &report.summary.stats;
-    let unreadable = stats.unreadable().iter().map(|unreadable| Notification {
-        level: "error",
-        message: text(format!("could not be read: {}", shown::reason(unreadable.kind))),
-        locations: Some([location(uri(&unreadable.origin), None)]),
-    });
-    let stopped = stats.stopped.map(|_| Notification {
-        level: "error",
-        message: text("the scan was stopped before its end"),
-        locations: None,
+    let notifications = gaps(report).into_iter().map(|gap| Notification {
+        level: if gap.is_found { "note" } else { "error" },
+        message: text(gap.message),
+        locations: gap.origin.map(|origin| [location(uri(origin), None)]),
     });
     Invocation {
-        execution_successful: stats.is_complete(),
-        tool_execution_notifications: unreadable.chain(stopped).collect(),
+        execution_successful: report.summary.stats.is_complete(),
+        tool_execution_notifications: notifications.collect(),
     }
 }
 

@@ -8,7 +8,7 @@ use scrubjay_sources::Origin;
 use secrecy::ExposeSecret;
 
 use super::date::utc;
-use crate::visit::slashed;
+use crate::path::slashed;
 use crate::{Credential, Reveal, Style};
 
 /// How standard input is called where a path would stand.

@@ -1,10 +1,13 @@
 //! What the formats look like, and that nothing can stop them.
 
+use std::io;
+
 use proptest::prelude::*;
+use scrubjay_sources::{Stopped, UNREADABLE_LISTED};
 use serde_json::Value;
 
 use crate::samples::{mixed, path, report, text, written};
-use crate::{Colour, Format, Report, Reveal, Style};
+use crate::{Colour, Format, Report, Reveal, Style, Verdict, write_report};
 
 /// Compares with a snapshot, hashes left out.
 macro_rules! assert_snapshot {
@@ -79,16 +82,19 @@ fn text_of_what_could_not_be_read() {
             gone/b: no such file or directory
     slow rules (no literal to search for): acme.any
     "#);
-    assert_snapshot!(plain(&report, Format::Github), @"::warning title=Not everything was scanned::2 unreadable");
+    assert_snapshot!(plain(&report, Format::Github), @r"
+    ::warning file=gone/a\nb,title=Not everything was scanned::could not be read: no such file or directory
+    ::warning file=gone/b,title=Not everything was scanned::could not be read: no such file or directory
+    ");
     assert_snapshot!(plain(&report, Format::Junit), @r#"
     <?xml version="1.0" encoding="UTF-8"?>
     <testsuites name="scrubjay" tests="2" skipped="0" failures="0" errors="2" time="0.000">
         <testsuite name="scrubjay" tests="2" skipped="0" errors="2" failures="0" time="0.000">
             <testcase name="gone/a\nb" classname="unreadable">
-                <error message="no such file or directory" type="unreadable"/>
+                <error message="could not be read: no such file or directory" type="unreadable"/>
             </testcase>
             <testcase name="gone/b" classname="unreadable">
-                <error message="no such file or directory" type="unreadable"/>
+                <error message="could not be read: no such file or directory" type="unreadable"/>
             </testcase>
         </testsuite>
     </testsuites>
@@ -175,6 +181,7 @@ fn json_format() {
           "credentials": 0,
           "places": 0
         },
+        "more_credentials": 0,
         "rules": {
           "generic.password": {
             "credentials": 1,
@@ -209,6 +216,7 @@ fn json_format() {
           "check": null,
           "facts": [],
           "redacted": "[redacted]",
+          "more_places": 0,
           "rule": {
             "id": "generic.password",
             "description": "Password in a variable named so",
@@ -280,7 +288,7 @@ fn gitleaks_format() {
       "EndLine": 1,
       "StartColumn": 1,
       "EndColumn": 24,
-      "Match": "password = \"REDACTED",
+      "Match": "password = REDACTED",
       "Secret": "REDACTED",
       "File": "a\u003cb\u003e\u0026c.ini",
       "SymlinkFile": "",
@@ -300,7 +308,7 @@ fn gitleaks_format() {
       "EndLine": 2,
       "StartColumn": 2,
       "EndColumn": 25,
-      "Match": "password = \"REDACTED",
+      "Match": "password = REDACTED",
       "Secret": "REDACTED",
       "File": "a\u003cb\u003e\u0026c.ini",
       "SymlinkFile": "",
@@ -341,6 +349,83 @@ fn a_formula_in_a_cell_is_text() {
 }
 
 #[test]
+fn every_format_that_can_tells_what_is_missing() {
+    let mut report = report(&[("a", b"x".to_vec())]);
+    report.summary.stats.grew = 3;
+    report.summary.stats.stopped = Some(Stopped::Cancelled);
+    report.more_credentials = 7;
+    assert_eq!(report.verdict(), Verdict::Incomplete);
+    assert_snapshot!(plain(&report, Format::Text), @r"
+    no credentials found
+    1 file, 1 B in 0.25 s (4 B/s)
+    grew while being read, the rest is unseen: 3
+    stopped early: cancelled
+    credentials not listed: up to 7
+    ");
+    assert_snapshot!(plain(&report, Format::Github), @r"
+    ::warning title=Not everything was scanned::grew while being read, the rest is unseen: 3
+    ::warning title=Not everything was scanned::stopped early: cancelled
+    ::warning title=Not everything is listed::credentials not listed: up to 7
+    ");
+    assert_snapshot!(plain(&report, Format::Junit), @r#"
+    <?xml version="1.0" encoding="UTF-8"?>
+    <testsuites name="scrubjay" tests="3" skipped="1" failures="0" errors="2" time="0.250">
+        <testsuite name="scrubjay" tests="3" skipped="1" errors="2" failures="0" time="0.250">
+            <testcase name="the scan" classname="grew">
+                <error message="grew while being read, the rest is unseen: 3" type="grew"/>
+            </testcase>
+            <testcase name="the scan" classname="stopped">
+                <error message="stopped early: cancelled" type="stopped"/>
+            </testcase>
+            <testcase name="the scan" classname="not-listed">
+                <skipped message="credentials not listed: up to 7" type="not-listed"/>
+            </testcase>
+        </testsuite>
+    </testsuites>
+    "#);
+    let sarif: Value = serde_json::from_str(&plain(&report, Format::Sarif)).unwrap();
+    let invocation = &sarif["runs"][0]["invocations"][0];
+    assert_eq!(invocation["executionSuccessful"], false);
+    assert_eq!(invocation["toolExecutionNotifications"].as_array().unwrap().len(), 3);
+}
+
+#[test]
+fn unreadable_files_beyond_the_list_are_told() {
+    let gone: Vec<_> = (0..UNREADABLE_LISTED + 5).map(|index| format!("gone/{index}")).collect();
+    let scan = crate::Scan::new(scrubjay_detect::Scanner::builtin());
+    let report = scan.paths(&scrubjay_sources::Sources::default(), gone);
+    for format in [Format::Text, Format::Github, Format::Junit, Format::Sarif] {
+        let told = if format == Format::Text { "and 100 more" } else { "and 5 more" };
+        assert!(plain(&report, format).contains(told), "{format}");
+    }
+}
+
+#[test]
+fn one_spelling_of_a_path_where_the_repository_has_it() {
+    let found = report(&[(".//a/./b.ini", text("password = \"{base62:12}\"\n"))]);
+    assert!(plain(&found, Format::Github).contains(" file=a/b.ini,"));
+    assert!(plain(&found, Format::Gitleaks).contains("\"File\": \"a/b.ini\""));
+    assert!(plain(&found, Format::Sarif).contains("\"uri\": \"a/b.ini\""));
+}
+
+#[test]
+fn what_the_writer_says_comes_through() {
+    struct Closed;
+    impl io::Write for Closed {
+        fn write(&mut self, _: &[u8]) -> io::Result<usize> {
+            Err(io::ErrorKind::BrokenPipe.into())
+        }
+        fn flush(&mut self) -> io::Result<()> {
+            Ok(())
+        }
+    }
+    for &format in Format::ALL {
+        let result = write_report(&mixed(), format, &Style::new(), &mut Closed);
+        assert_eq!(result.unwrap_err().kind(), io::ErrorKind::BrokenPipe, "{format}");
+    }
+}
+
+#[test]
 fn a_match_does_not_show_another_secret() {
     let line = text("postgres://{lower:5}:{base62:20}@db.acme.dev/x?password={base62:22}");
     let found = report(&[("a", line)]);
@@ -369,12 +454,14 @@ proptest! {
                     Format::Json | Format::Sarif | Format::Gitleaks => {
                         prop_assert!(serde_json::from_str::<Value>(&out).is_ok());
                     }
-                    Format::Text | Format::Github => {
+                    Format::Text | Format::Github | Format::Csv | Format::Junit => {
                         let safe = |c: char| c == '\n' || !(c.is_control() || c == '\u{202e}');
                         prop_assert!(out.chars().all(safe), "{out:?}");
                         prop_assert!(format != Format::Github || out.lines().all(|l| l.starts_with("::")));
                     }
-                    _ => {}
+                    Format::Jsonl => {
+                        prop_assert!(out.lines().all(|line| serde_json::from_str::<Value>(line).is_ok()));
+                    }
                 }
             }
         }

@@ -93,6 +93,10 @@ fn places(credential: &Credential, paint: Paint, out: &mut dyn io::Write) -> io:
         0 => Ok(()),
         1 => writeln!(out, "{INDENT}and 1 more place (use --format json)"),
         more => writeln!(out, "{INDENT}and {more} more places (use --format json)"),
+    }?;
+    match credential.more_places {
+        0 => Ok(()),
+        more => writeln!(out, "{INDENT}and {more} more that no format lists"),
     }
 }
 

@@ -3,9 +3,10 @@
 use std::io;
 use std::time::Duration;
 
-use scrubjay_sources::{Stats, Stopped};
+use scrubjay_sources::Stats;
 
 use super::escape::{visible, visible_origin};
+use super::gaps::{unlisted, unseen};
 use super::shown;
 use super::text::Paint;
 use crate::{Counts, Report};
@@ -27,7 +28,10 @@ pub(crate) fn write(report: &Report, paint: Paint, out: &mut dyn io::Write) -> i
     if !skipped.is_empty() {
         writeln!(out, "skipped: {}", skipped.join(", "))?;
     }
-    gaps(stats, paint, out)?;
+    unreadable(stats, paint, out)?;
+    for gap in unseen(stats).into_iter().chain(unlisted(report)) {
+        writeln!(out, "{}", paint.warn(gap.message))?;
+    }
     if !summary.slow_rules.is_empty() {
         let rules = visible(&summary.slow_rules.join(", "));
         writeln!(out, "slow rules (no literal to search for): {rules}")?;
@@ -65,8 +69,7 @@ fn looked_at(stats: &Stats, elapsed: Duration) -> String {
     format!("{files}, {} in {seconds:.2} s{rate}", size(stats.bytes as f64))
 }
 
-/// What was not looked at although it should have been.
-fn gaps(stats: &Stats, paint: Paint, out: &mut dyn io::Write) -> io::Result<()> {
+fn unreadable(stats: &Stats, paint: Paint, out: &mut dyn io::Write) -> io::Result<()> {
     let unreadable = stats.unreadable();
     if !unreadable.is_empty() {
         writeln!(out, "{}", paint.warn(format_args!("unreadable: {}", stats.unreadable_count())))?;
@@ -78,15 +81,7 @@ fn gaps(stats: &Stats, paint: Paint, out: &mut dyn io::Write) -> io::Result<()> 
             writeln!(out, "        and {more} more")?;
         }
     }
-    if stats.grew > 0 {
-        let text = format!("grew while being read, the rest is unseen: {}", stats.grew);
-        writeln!(out, "{}", paint.warn(text))?;
-    }
-    match stats.stopped {
-        None => Ok(()),
-        Some(Stopped::Cancelled) => writeln!(out, "{}", paint.warn("stopped early: cancelled")),
-        Some(_) => writeln!(out, "{}", paint.warn("stopped early")),
-    }
+    Ok(())
 }
 
 fn counted(count: u64, noun: &str) -> String {

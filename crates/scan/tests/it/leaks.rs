@@ -1,10 +1,10 @@
 //! No output gives a secret away unless it was asked for.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use scrubjay_detect::{Rules, Scanner, template::expand};
+use scrubjay_detect::{Confidence, Rules, Scanner, template::expand};
 use scrubjay_scan::{Colour, Format, Report, Reveal, Scan, Style, write_report};
 use scrubjay_sources::{Config, Sources};
 
@@ -47,7 +47,11 @@ fn plant(examples: &[(String, Vec<u8>, Vec<u8>)]) -> tempfile::TempDir {
 }
 
 fn scan(tree: &tempfile::TempDir) -> Report {
-    Scan::new(Scanner::builtin()).paths(&Sources::new(Config::new()), [tree.path()])
+    scan_with(Scanner::builtin(), tree)
+}
+
+fn scan_with(scanner: Scanner, tree: &tempfile::TempDir) -> Report {
+    Scan::new(scanner).paths(&Sources::new(Config::new()), [tree.path()])
 }
 
 fn written(report: &Report, format: Format, reveal: Reveal) -> Vec<u8> {
@@ -57,30 +61,69 @@ fn written(report: &Report, format: Format, reveal: Reveal) -> Vec<u8> {
     out
 }
 
-#[test]
-fn no_output_holds_a_secret_or_a_piece_of_one() {
+/// The pieces of secrets that no output may hold, each with the name of its example.
+fn hidden(seed: u64, planted: &[(String, Vec<u8>, Vec<u8>)]) -> HashMap<Vec<u8>, String> {
     // What the rules themselves say is known to everyone.
     let rules = rule_files().concat();
     let rules: HashSet<&[u8]> = rules.as_bytes().windows(PIECE).collect();
+    let mut hidden = HashMap::new();
+    for ((name, _, secret), (_, _, other)) in planted.iter().zip(&examples(seed + 7_777)) {
+        // What does not depend on the seed is the format's own.
+        let known: HashSet<&[u8]> = other.windows(PIECE).collect();
+        let own = |piece: &&[u8]| !known.contains(piece) && !rules.contains(piece);
+        let pieces = secret.windows(PIECE).filter(own);
+        hidden.extend(pieces.map(|piece| (piece.to_vec(), name.clone())));
+    }
+    hidden
+}
+
+fn assert_hidden(report: &Report, hidden: &HashMap<Vec<u8>, String>) {
+    let formats = Format::ALL.iter().map(|&f| (f.name(), written(report, f, Reveal::Redacted)));
+    let debug = ("debug", format!("{report:#?}").into_bytes());
+    for (format, text) in formats.chain([debug]) {
+        let held = text.windows(PIECE).find_map(|piece| hidden.get(piece));
+        assert_eq!(held, None, "{format} holds a piece of it");
+    }
+}
+
+#[test]
+fn no_output_holds_a_secret_or_a_piece_of_one() {
     for seed in [1, 20_000, 300_000] {
-        let (planted, others) = (examples(seed), examples(seed + 7_777));
-        let mut hidden: HashMap<&[u8], &str> = HashMap::new();
-        for ((name, _, secret), (_, _, other)) in planted.iter().zip(&others) {
-            // What does not depend on the seed is the format's own.
-            let known: HashSet<&[u8]> = other.windows(PIECE).collect();
-            let own = |piece: &&[u8]| !known.contains(piece) && !rules.contains(piece);
-            hidden.extend(secret.windows(PIECE).filter(own).map(|piece| (piece, name.as_str())));
-        }
+        let planted = examples(seed);
         let report = scan(&plant(&planted));
         assert!(report.credentials.len() > planted.len() / 2, "the examples are found");
-        let formats =
-            Format::ALL.iter().map(|&f| (f.name(), written(&report, f, Reveal::Redacted)));
-        let debug = ("debug", format!("{report:#?}").into_bytes());
-        for (format, text) in formats.chain([debug]) {
-            let held = text.windows(PIECE).find_map(|piece| hidden.get(piece));
-            assert_eq!(held, None, "{format} holds a piece of it");
-        }
+        assert_hidden(&report, &hidden(seed, &planted));
     }
+}
+
+#[test]
+fn no_output_holds_a_secret_that_was_not_looked_for() {
+    let seed = 40_000;
+    let mut planted = examples(seed);
+    // Each example beside the others, too.
+    let all: Vec<u8> = planted.iter().flat_map(|(_, text, _)| [&text[..], b" "].concat()).collect();
+    planted.push(("all".to_owned(), all, Vec::new()));
+    let line = expand("postgres://{lower:5}:{base62:20}@db.acme.dev/x?password={base62:22}", 1);
+    let line = line.unwrap().text;
+    planted.push(("url".to_owned(), line.clone(), Vec::new()));
+    let tree = plant(&planted);
+    let mut hidden = hidden(seed, &planted[..planted.len() - 2]);
+    let at = line.iter().position(|&byte| byte == b'@').unwrap();
+    for secret in [&line[at - 20..at], &line[line.len() - 22..]] {
+        hidden.extend(secret.windows(PIECE).map(|piece| (piece.to_vec(), "url".to_owned())));
+    }
+
+    let builtin = Scanner::builtin();
+    let providers: BTreeSet<String> =
+        builtin.rules().map(|rule| rule.provider().to_owned()).collect();
+    for provider in providers {
+        let scanner = Scanner::builder().only([provider]).build().unwrap();
+        let report = scan_with(scanner, &tree);
+        assert!(!report.credentials.is_empty(), "the examples are found");
+        assert_hidden(&report, &hidden);
+    }
+    let sure = Scanner::builder().min_confidence(Confidence::High).build().unwrap();
+    assert_hidden(&scan_with(sure, &tree), &hidden);
 }
 
 #[test]

@@ -3,5 +3,6 @@
 #![allow(clippy::unwrap_used, reason = "helpers of tests are tests")]
 
 mod leaks;
+mod limits;
 mod schemas;
 mod trees;
