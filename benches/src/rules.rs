@@ -51,7 +51,7 @@ pub fn literals(rules: &[Rule]) -> Vec<Literal<'_>> {
     let mut literals: Vec<_> = rules
         .iter()
         .flat_map(|rule| rule.literals.iter().map(move |text| (text, of_rule(rule))))
-        .map(|(text, case)| Literal { bytes: text.as_bytes(), case })
+        .map(|(text, case)| Literal { bytes: text.as_bytes(), case, next: None })
         .collect();
     literals.sort_unstable();
     literals.dedup();

@@ -8,12 +8,13 @@ use crate::plan::{
     RuleLiteral, RulePlan, Shape, Step, Target, Visibility,
 };
 
-/// The source of the statics `PLAN` and `PROVIDERS`.
+/// The source of the statics `PLAN`, `PREFILTER` and `PROVIDERS`.
 pub(crate) fn source(plan: &Plan, providers: &[(String, String)]) -> String {
     let mut out = String::from("pub(crate) static PLAN: Plan = ");
     plan.emit(&mut out);
+    out.push_str(";\npub(crate) static PREFILTER: &[u8] = include_bytes!(\"prefilter\");");
     out.push_str(
-        ";\n/// Provider ids and names.\npub(crate) static PROVIDERS: &[(&str, &str)] = &[",
+        "\n/// Provider ids and names.\npub(crate) static PROVIDERS: &[(&str, &str)] = &[",
     );
     for (id, name) in providers {
         put(&mut out, format_args!("({id:?}, {name:?}), "));
@@ -57,7 +58,7 @@ emit_as! {
 
 impl Emit for ByteSet {
     fn emit(&self, out: &mut String) {
-        put(out, format_args!("ByteSet({:?})", self.0));
+        put(out, format_args!("ByteSet::from_words({:?})", self.words()));
     }
 }
 
@@ -149,7 +150,7 @@ emit_struct! {
         literals, anchors,
     }
     RuleLiteral { bytes, ignore_case }
-    PlanLiteral { literal, from, to }
+    PlanLiteral { literal, next, from, to }
     Target { rule, anchor }
     ComponentPlan { rule, within }
     Program { steps, secret, left, right }

@@ -27,6 +27,7 @@ mod plan;
 
 mod emit;
 
+use scrubjay_prefilter::Prefilter;
 use std::{error::Error, ffi::OsStr, fs, path::Path};
 
 fn main() -> Result<(), Box<dyn Error>> {
@@ -57,6 +58,10 @@ fn main() -> Result<(), Box<dyn Error>> {
     }
     let plan = plan::Plan::new(compiled)?;
     let out = std::env::var_os("OUT_DIR").ok_or("cargo sets OUT_DIR")?;
-    fs::write(Path::new(&out).join("builtin.rs"), emit::source(&plan, &providers))?;
+    let out = Path::new(&out);
+    let prefilter = Prefilter::new(&plan.literals())?.to_bytes();
+    let prefilter = prefilter.ok_or("a built-in literal is shorter than three bytes")?;
+    fs::write(out.join("prefilter"), prefilter)?;
+    fs::write(out.join("builtin.rs"), emit::source(&plan, &providers))?;
     Ok(())
 }

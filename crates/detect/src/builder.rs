@@ -2,15 +2,19 @@
 
 use alloc::{
     borrow::Cow,
+    boxed::Box,
     format,
     string::{String, ToString},
     vec::Vec,
 };
 
+use scrubjay_prefilter::{Level, Prefilter};
+
 use crate::{
     Confidence, Rule, Scanner, builtin,
     confirm::Regexes,
     plan::{Plan, PlanError, RulePlan},
+    scanner::Search,
 };
 
 /// How a scanner finds the places that its rules' literals are at.
@@ -26,9 +30,11 @@ use crate::{
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum LiteralSearch {
-    /// The prefilter, in one pass.
+    /// The prefilter, with the fastest instructions of this machine.
     #[default]
     Prefilter,
+    /// The prefilter, with the instructions of a level: to see that all levels find the same.
+    Level(Level),
     /// Every literal compared at every offset: the definition, to hold the prefilter against.
     /// Hundreds of times slower.
     Naive,
@@ -63,6 +69,9 @@ pub enum BuildError {
     /// Every rule was dropped: a scan would call anything clean.
     #[error("no rule is left to scan with")]
     NoRules,
+    /// This machine has not got the instructions of the level that was asked for.
+    #[error("this machine has no instructions of level {0:?}")]
+    Level(Level),
     /// More literals than the prefilter takes.
     #[error("the rules' literals do not fit the prefilter: {0}")]
     Literals(scrubjay_prefilter::BuildError),
@@ -184,9 +193,23 @@ impl Builder {
     pub fn build(self) -> Result<Scanner, BuildError> {
         let untouched =
             self.builtin && self.added.is_empty() && self.only.is_none() && self.without.is_empty();
-        let (plan, hidden) =
-            if untouched { (builtin::PLAN.clone(), Vec::new()) } else { self.plan()? };
-        Scanner::new(plan, self.search, self.min_confidence, hidden).map_err(BuildError::Literals)
+        let (plan, hidden, prefilter) = if untouched {
+            let prefilter = Prefilter::from_bytes(builtin::PREFILTER);
+            (builtin::PLAN.clone(), Vec::new(), prefilter.expect("the build script made it"))
+        } else {
+            let (plan, hidden) = self.plan()?;
+            let prefilter = Prefilter::new(&plan.literals()).map_err(BuildError::Literals)?;
+            (plan, hidden, prefilter)
+        };
+        let search = match self.search {
+            LiteralSearch::Prefilter => Search::Prefilter(Box::new(prefilter)),
+            LiteralSearch::Level(level) => {
+                let at_level = prefilter.at_level(level);
+                Search::Prefilter(Box::new(at_level.ok_or(BuildError::Level(level))?))
+            }
+            LiteralSearch::Naive => Search::Naive,
+        };
+        Ok(Scanner::new(plan, search, self.min_confidence, hidden))
     }
 
     /// The compiled rules, and which of them only trigger others.

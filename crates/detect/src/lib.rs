@@ -93,6 +93,7 @@ pub use position::{Position, Window};
 pub use rule_info::RuleInfo;
 pub use scanner::Scanner;
 pub use scratch::{Scratch, Stats};
+pub use scrubjay_prefilter::Level;
 pub use stream::Stream;
 
 /// The README's example has to run.

@@ -9,14 +9,13 @@ use core::{
 };
 
 use once_cell::race::OnceBox;
-use scrubjay_prefilter::{Case, Literal, Prefilter, find_naive};
+use scrubjay_prefilter::{Prefilter, find_naive};
 
 use crate::{
     Builder, Confidence, Input, Match, RuleId, Scratch, Sink, Stream, Window,
-    builder::LiteralSearch,
     candidate::{Candidate, resolve},
     confirm::{Confirm, LOOK_AHEAD, LOOK_BEHIND, Regexes, View, Work},
-    plan::{MAX_WITHIN, Plan, PlanLiteral, Target},
+    plan::{MAX_WITHIN, Plan, Target},
     position::{LineIndex, Start},
     rule_info::RuleInfo,
 };
@@ -42,12 +41,17 @@ struct Inner {
     /// Which scanner it is, among all of the process.
     id: usize,
     plan: Plan,
-    prefilter: Prefilter,
-    search: LiteralSearch,
+    search: Search,
     regexes: Vec<Regexes>,
     min_confidence: Confidence,
     /// Rules that only trigger others, ascending.
     hidden: Vec<u32>,
+}
+
+/// How the plan's literals are looked for.
+pub(crate) enum Search {
+    Prefilter(Box<Prefilter>),
+    Naive,
 }
 
 impl Scanner {
@@ -69,16 +73,14 @@ impl Scanner {
 
     pub(crate) fn new(
         plan: Plan,
-        search: LiteralSearch,
+        search: Search,
         min_confidence: Confidence,
         hidden: Vec<u32>,
-    ) -> Result<Self, scrubjay_prefilter::BuildError> {
-        let literals: Vec<_> = plan.literals.iter().map(literal).collect();
-        let prefilter = Prefilter::new(&literals)?;
+    ) -> Self {
         let regexes = plan.rules.iter().map(|_| Regexes::default()).collect();
         static NEXT: AtomicUsize = AtomicUsize::new(0);
         let id = NEXT.fetch_add(1, Ordering::Relaxed);
-        Ok(Self(Arc::new(Inner { id, plan, prefilter, search, regexes, min_confidence, hidden })))
+        Self(Arc::new(Inner { id, plan, search, regexes, min_confidence, hidden }))
     }
 
     /// Buffers for one thread.
@@ -155,12 +157,15 @@ impl Scanner {
 
     /// The heap that the literal tables take, in bytes.
     pub fn memory_usage(&self) -> usize {
-        self.0.prefilter.memory_usage()
+        match &self.0.search {
+            Search::Prefilter(prefilter) => prefilter.memory_usage(),
+            Search::Naive => 0,
+        }
     }
 
     /// How far a scan has to see past the start of a literal, and before it, in bytes.
     pub(crate) fn reach(&self) -> (usize, usize) {
-        (LOOK_AHEAD.max(self.0.prefilter.max_len()) + 1, LOOK_BEHIND)
+        (LOOK_AHEAD + 1, LOOK_BEHIND)
     }
 
     fn identity(&self) -> usize {
@@ -174,16 +179,11 @@ impl Scanner {
         scratch.stats.bytes += segment.starts.len() as u64;
         let mut hits = core::mem::take(&mut scratch.hits);
         hits.clear();
-        match inner.search {
-            LiteralSearch::Prefilter => {
-                let push = &mut |hit| hits.push(hit);
-                inner.prefilter.find(segment.hay, segment.starts.clone(), push);
-            }
-            LiteralSearch::Naive => {
-                let literals: Vec<_> = inner.plan.literals.iter().map(literal).collect();
-                let push = &mut |hit| hits.push(hit);
-                find_naive(&literals, segment.hay, segment.starts.clone(), push);
-            }
+        let (hay, starts) = (segment.hay, segment.starts.clone());
+        let push = &mut |hit| hits.push(hit);
+        match &inner.search {
+            Search::Prefilter(prefilter) => prefilter.find(hay, starts, push),
+            Search::Naive => find_naive(&inner.plan.literals(), hay, starts, push),
         }
         scratch.stats.hits += hits.len() as u64;
         for hit in &hits {
@@ -392,11 +392,6 @@ fn into_match(candidate: Candidate) -> Match {
         check: candidate.check,
         facts: candidate.facts,
     }
-}
-
-fn literal(literal: &PlanLiteral) -> Literal<'_> {
-    let case = if literal.literal.ignore_case { Case::Any } else { Case::Exact };
-    Literal { bytes: &literal.literal.bytes, case }
 }
 
 /// The rule count and the options.

@@ -1,39 +1,26 @@
-//! The prefilter as one Aho-Corasick automaton: the portable path, and the oracle of faster ones.
+//! One Aho-Corasick automaton: one step a byte, for any literals. What the vectorised search is held
+//! to, and what finds the literals that are too short for it.
 
 use alloc::{boxed::Box, vec::Vec};
 use core::ops::Range;
 
-use aho_corasick::{Anchored, MatchKind, automaton::Automaton, dfa};
+use aho_corasick::{Anchored, MatchKind, automaton::Automaton as _, dfa};
 
-use crate::{Case, Hit, Literal};
+use crate::{BuildError, ByteSet, Case, Hit, Literal, error::check};
 
-/// The longest literal, in bytes. Longer ones gain nothing: a part is as telling.
-const MAX_LITERAL: usize = 256;
-
-/// Why a prefilter could not be built.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
-pub enum BuildError {
-    /// A literal without bytes would occur everywhere.
-    #[error("literal {index} is empty")]
-    Empty {
-        /// Its place in the list.
-        index: usize,
-    },
-    /// A literal is over 256 bytes.
-    #[error("literal {index} is longer than {MAX_LITERAL} bytes")]
-    TooLong {
-        /// Its place in the list.
-        index: usize,
-    },
-    /// The automaton would not fit its identifiers.
-    #[error("too many literals for one automaton")]
-    TooMany,
-}
-
-/// Finds every occurrence of every literal. Immutable; share one among threads.
+/// Finds what a [`Prefilter`](crate::Prefilter) finds, one state transition a byte.
+///
+/// ```
+/// use scrubjay_prefilter::{Automaton, Literal};
+///
+/// let automaton = Automaton::new(&[Literal::exact(b"aa")])?;
+/// let mut starts = Vec::new();
+/// automaton.find(b"aaa", 0..3, &mut |hit| starts.push(hit.start));
+/// assert_eq!(starts, [0, 1]);
+/// # Ok::<(), scrubjay_prefilter::BuildError>(())
+/// ```
 #[derive(Clone)]
-pub struct Prefilter {
+pub struct Automaton {
     /// `None` where there is no literal.
     dfa: Option<dfa::DFA>,
     literals: Box<[Verified]>,
@@ -46,9 +33,10 @@ struct Verified {
     len: usize,
     /// The exact bytes, where case matters.
     exact: Option<Box<[u8]>>,
+    next: Option<ByteSet>,
 }
 
-impl Prefilter {
+impl Automaton {
     /// Builds the automaton: about 5 µs a literal.
     ///
     /// # Errors
@@ -56,13 +44,7 @@ impl Prefilter {
     /// [`BuildError`] where a literal is empty or longer than 256 bytes, or all of them are too
     /// many.
     pub fn new(literals: &[Literal<'_>]) -> Result<Self, BuildError> {
-        for (index, literal) in literals.iter().enumerate() {
-            match literal.bytes.len() {
-                0 => return Err(BuildError::Empty { index }),
-                1..=MAX_LITERAL => {}
-                _ => return Err(BuildError::TooLong { index }),
-            }
-        }
+        check(literals)?;
         let fold = literals.iter().any(|literal| literal.case == Case::Any);
         let dfa = if literals.is_empty() {
             None
@@ -79,6 +61,7 @@ impl Prefilter {
             len: literal.bytes.len(),
             exact: (fold && literal.case == Case::Exact && has_letter(literal.bytes))
                 .then(|| literal.bytes.into()),
+            next: literal.next,
         };
         Ok(Self {
             dfa,
@@ -96,7 +79,7 @@ impl Prefilter {
     /// The heap that the tables take, in bytes.
     pub fn memory_usage(&self) -> usize {
         let exact = self.literals.iter().filter_map(|l| l.exact.as_ref()).map(|e| e.len());
-        self.dfa.as_ref().map_or(0, Automaton::memory_usage)
+        self.dfa.as_ref().map_or(0, |dfa| dfa.memory_usage())
             + exact.sum::<usize>()
             + size_of_val(&*self.literals)
     }
@@ -116,23 +99,28 @@ impl Prefilter {
                 for k in 0..dfa.match_len(state) {
                     let literal = dfa.match_pattern(state, k).as_usize();
                     let start = starts.start + i + 1 - self.literals[literal].len;
-                    if start < starts.end && self.is_exact(literal, haystack, start) {
+                    if start < starts.end && self.literals[literal].holds(haystack, start) {
                         on_hit(Hit { literal: literal as u32, start });
                     }
                 }
             }
         }
     }
+}
 
-    fn is_exact(&self, literal: usize, haystack: &[u8], start: usize) -> bool {
-        let exact = self.literals[literal].exact.as_deref();
+impl Verified {
+    /// Does what the automaton does not know hold as well?
+    fn holds(&self, haystack: &[u8], start: usize) -> bool {
+        let exact = self.exact.as_deref();
+        let next = haystack.get(start + self.len);
         exact.is_none_or(|exact| haystack[start..].starts_with(exact))
+            && self.next.is_none_or(|set| next.is_some_and(|&byte| set.contains(byte)))
     }
 }
 
-impl core::fmt::Debug for Prefilter {
+impl core::fmt::Debug for Automaton {
     fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        f.debug_struct("Prefilter")
+        f.debug_struct("Automaton")
             .field("literals", &self.literals.len())
             .field("memory_usage", &self.memory_usage())
             .finish()
@@ -141,70 +129,4 @@ impl core::fmt::Debug for Prefilter {
 
 fn has_letter(bytes: &[u8]) -> bool {
     bytes.iter().any(u8::is_ascii_alphabetic)
-}
-
-#[cfg(test)]
-mod tests {
-    use proptest::prelude::*;
-
-    use super::*;
-    use crate::find_naive;
-
-    fn hits(prefilter: &Prefilter, haystack: &[u8], starts: Range<usize>) -> Vec<Hit> {
-        let mut found = Vec::new();
-        prefilter.find(haystack, starts, &mut |hit| found.push(hit));
-        found.sort_unstable();
-        found
-    }
-
-    #[test]
-    fn no_literals_no_hits() {
-        let prefilter = Prefilter::new(&[]).expect("an empty list is fine");
-        assert!(hits(&prefilter, b"anything", 0..8).is_empty());
-    }
-
-    #[test]
-    fn refuses_empty_and_overlong() {
-        let long = [b'a'; MAX_LITERAL + 1];
-        assert_eq!(
-            Prefilter::new(&[Literal::exact(b"a"), Literal::exact(b"")]).unwrap_err(),
-            BuildError::Empty { index: 1 }
-        );
-        assert_eq!(
-            Prefilter::new(&[Literal::exact(&long)]).unwrap_err(),
-            BuildError::TooLong { index: 0 }
-        );
-    }
-
-    #[test]
-    fn a_hit_belongs_to_the_range_its_start_is_in() {
-        let prefilter = Prefilter::new(&[Literal::exact(b"abc")]).expect("one literal");
-        assert_eq!(hits(&prefilter, b"abcabc", 0..3), [Hit { literal: 0, start: 0 }]);
-        assert_eq!(hits(&prefilter, b"abcabc", 3..6), [Hit { literal: 0, start: 3 }]);
-        assert!(hits(&prefilter, b"abcab", 3..5).is_empty());
-        assert!(hits(&prefilter, b"abc", 7..9).is_empty());
-    }
-
-    proptest! {
-        #[test]
-        fn equals_the_definition(
-            literals in prop::collection::vec(("[aAbB_]{1,4}", any::<bool>()), 1..12),
-            haystack in "[aAbBc_]{0,60}",
-            from in 0usize..60,
-            len in 0usize..60,
-        ) {
-            let literals: Vec<_> = literals
-                .iter()
-                .map(|(text, exact)| Literal {
-                    bytes: text.as_bytes(),
-                    case: if *exact { Case::Exact } else { Case::Any },
-                })
-                .collect();
-            let prefilter = Prefilter::new(&literals).expect("short literals");
-            let mut expected = Vec::new();
-            find_naive(&literals, haystack.as_bytes(), from..from + len, &mut |h| expected.push(h));
-            expected.sort_unstable();
-            prop_assert_eq!(hits(&prefilter, haystack.as_bytes(), from..from + len), expected);
-        }
-    }
 }

@@ -27,9 +27,23 @@
 extern crate alloc;
 
 mod automaton;
+mod buckets;
+mod byteset;
+mod error;
+mod filter;
+mod index;
 mod literal;
+mod model;
 mod naive;
+mod prefilter;
+mod stored;
+mod window;
 
-pub use automaton::{BuildError, Prefilter};
+pub use automaton::Automaton;
+pub use byteset::ByteSet;
+pub use error::BuildError;
+pub use filter::Level;
 pub use literal::{Case, Hit, Literal};
 pub use naive::find_naive;
+pub use prefilter::Prefilter;
+pub use stored::FormatError;

@@ -1,5 +1,7 @@
 //! What is searched for, and what is reported.
 
+use crate::ByteSet;
+
 /// Whether a literal's letters match in either case.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Case {
@@ -16,6 +18,9 @@ pub struct Literal<'a> {
     pub bytes: &'a [u8],
     /// How letters compare.
     pub case: Case,
+    /// What has to follow: a byte of this set, where there is one. So a short literal becomes a
+    /// longer one that occurs less often.
+    pub next: Option<ByteSet>,
 }
 
 impl<'a> Literal<'a> {
@@ -27,7 +32,7 @@ impl<'a> Literal<'a> {
     /// assert!(!Literal::exact(b"AKIA").is_at(b"id=akia", 3));
     /// ```
     pub const fn exact(bytes: &'a [u8]) -> Self {
-        Self { bytes, case: Case::Exact }
+        Self { bytes, case: Case::Exact, next: None }
     }
 
     /// A literal whose ASCII letters match in either case.
@@ -37,19 +42,34 @@ impl<'a> Literal<'a> {
     /// assert!(Literal::any_case(b"token").is_at(b"TOKEN", 0));
     /// ```
     pub const fn any_case(bytes: &'a [u8]) -> Self {
-        Self { bytes, case: Case::Any }
+        Self { bytes, case: Case::Any, next: None }
+    }
+
+    /// The literal with a byte of `set` behind it. At the end of the haystack there is none.
+    ///
+    /// ```
+    /// # use scrubjay_prefilter::{ByteSet, Literal};
+    /// let digits = ByteSet::EMPTY.with_range(b'0', b'9');
+    /// let literal = Literal::exact(b"v").followed_by(digits);
+    /// assert!(literal.is_at(b"v1", 0));
+    /// assert!(!literal.is_at(b"vs", 0) && !literal.is_at(b"v", 0));
+    /// ```
+    #[must_use]
+    pub const fn followed_by(mut self, set: ByteSet) -> Self {
+        self.next = Some(set);
+        self
     }
 
     /// Does the literal stand in `haystack` at `start`?
     pub fn is_at(&self, haystack: &[u8], start: usize) -> bool {
-        let Some(found) = haystack.get(start..).and_then(|rest| rest.get(..self.bytes.len()))
-        else {
-            return false;
-        };
-        match self.case {
+        let end = start.saturating_add(self.bytes.len());
+        let Some(found) = haystack.get(start..end) else { return false };
+        let equal = match self.case {
             Case::Exact => found == self.bytes,
             Case::Any => found.eq_ignore_ascii_case(self.bytes),
-        }
+        };
+        let next = |set: ByteSet| haystack.get(end).is_some_and(|&byte| set.contains(byte));
+        equal && self.next.is_none_or(next)
     }
 }
 

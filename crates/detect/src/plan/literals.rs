@@ -5,7 +5,8 @@ use alloc::{vec, vec::Vec};
 use regex_syntax::hir::{Class, Hir, HirKind};
 
 use super::{
-    Anchor, ByteSet, PlanLiteral, Program, RuleLiteral, RulePlan, Step, Target, tables::fixed_sets,
+    Anchor, ByteSet, PlanLiteral, Program, RuleLiteral, RulePlan, Step, Target, follow::after,
+    tables::fixed_sets,
 };
 
 /// Literals are looked for in this many first bytes of a program.
@@ -106,11 +107,14 @@ pub(super) fn link(rules: &[RulePlan]) -> (Vec<PlanLiteral>, Vec<Target>) {
     for (literal, target) in all {
         if literals.last().is_none_or(|last| last.literal != *literal) {
             let at = targets.len() as u32;
-            literals.push(PlanLiteral { literal: literal.clone(), from: at, to: at });
+            let next = Some(ByteSet::EMPTY);
+            literals.push(PlanLiteral { literal: literal.clone(), next, from: at, to: at });
         }
         targets.push(target);
         if let Some(last) = literals.last_mut() {
             last.to = targets.len() as u32;
+            let next = after(&rules[target.rule as usize], &literal.bytes, target.anchor);
+            last.next = last.next.zip(next).map(|(all, next)| all.union(next));
         }
     }
     (literals, targets)

@@ -12,6 +12,7 @@ use alloc::{
 };
 
 use regex_syntax::hir::Hir;
+use scrubjay_prefilter::{Case, Literal};
 
 use super::{
     ByteSet, CharClass, Check, Confidence, Program, Rule, Shape, Step, Visibility,
@@ -73,6 +74,8 @@ pub(crate) struct Target {
 pub(crate) struct PlanLiteral {
     /// The text.
     pub(crate) literal: RuleLiteral,
+    /// The bytes of which one has to follow; `None` where nothing needs to.
+    pub(crate) next: Option<ByteSet>,
     /// From this target on.
     pub(crate) from: u32,
     /// Up to this target, exclusive.
@@ -227,7 +230,20 @@ impl RulePlan {
     }
 }
 
+impl PlanLiteral {
+    /// What the prefilter looks for.
+    pub(crate) fn to_search(&self) -> Literal<'_> {
+        let case = if self.literal.ignore_case { Case::Any } else { Case::Exact };
+        Literal { bytes: &self.literal.bytes, case, next: self.next }
+    }
+}
+
 impl Plan {
+    /// What the prefilter looks for, by index.
+    pub(crate) fn literals(&self) -> Vec<Literal<'_>> {
+        self.literals.iter().map(PlanLiteral::to_search).collect()
+    }
+
     /// Compiles the tables that all rules share.
     ///
     /// # Errors

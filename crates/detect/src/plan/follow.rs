@@ -1,0 +1,36 @@
+//! What can follow a literal where its rule holds: so a short literal becomes a longer one.
+
+use super::{Anchor, ByteSet, Program, RulePlan, Shape, tables::fixed_sets};
+
+/// After a word of a variable's name: more of the name, or what may stand between it and a value. A
+/// superset of what [`confirm`](crate::confirm) accepts there.
+const IN_NAME: ByteSet = ByteSet::WORD.union(ByteSet::of(b"-. \t\"'`\\]=:!?+(>"));
+/// After `://`: not what ends the part of a URL that names user and host.
+const IN_URL: ByteSet =
+    ByteSet::of(b"/?# \t\r\n\"'`<>\\^{}|\0").with_range(0x80, 0xff).complement();
+
+/// The bytes that may follow the literal; `None` where nothing needs to follow.
+pub(super) fn after(rule: &RulePlan, literal: &[u8], anchor: Anchor) -> Option<ByteSet> {
+    match anchor {
+        Anchor::Fixed { program, offset } => {
+            let steps = &program_at(rule, program)?.steps;
+            let at = usize::from(offset) + literal.len();
+            fixed_sets(steps, at + 1).get(at).copied()
+        }
+        Anchor::Between { program, .. } => {
+            let program = program_at(rule, program)?;
+            (1..program.steps.len()).find_map(|at| {
+                let sets = fixed_sets(&program.steps[at..], literal.len() + 1);
+                let stands = sets.iter().zip(literal).filter(|(set, byte)| set.contains(**byte));
+                (stands.count() == literal.len()).then(|| sets.get(literal.len()).copied())?
+            })
+        }
+        Anchor::Structure if rule.shape == Shape::Assignment => Some(IN_NAME),
+        Anchor::Structure if rule.shape == Shape::Url && literal.ends_with(b"://") => Some(IN_URL),
+        Anchor::Structure | Anchor::RegexAt | Anchor::RegexAround => None,
+    }
+}
+
+fn program_at(rule: &RulePlan, program: u16) -> Option<&Program> {
+    rule.programs.get(usize::from(program))
+}

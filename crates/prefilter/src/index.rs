@@ -1,0 +1,211 @@
+//! Which literals stand at a window of text: a bitmap that says "none" to nearly all others, a hash
+//! table of windows, and the comparison.
+
+use alloc::{vec, vec::Vec};
+use core::ops::Range;
+
+use crate::{
+    ByteSet, Case, Hit, Literal,
+    model::ANY,
+    window::{FOLD, Group, Key, WINDOW},
+};
+
+/// The key of an empty slot; no folded window has this value.
+const EMPTY: u32 = 0;
+/// What is left of a window whose fourth byte is any.
+const OPEN: u32 = 0x00ff_ffff;
+/// The bit that tells a letter's case.
+const CASE: u8 = 0x20;
+
+/// Windows and their literals.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(crate) struct Index {
+    pub(crate) bitmap: Vec<u32>,
+    /// Folded windows, open addressing; their number is a power of two.
+    pub(crate) slots: Vec<Slot>,
+    pub(crate) entries: Vec<Entry>,
+    /// The literals' bytes, lower case where case does not matter.
+    pub(crate) text: Vec<u8>,
+    /// What may follow a literal; the first is every byte and nothing.
+    pub(crate) next: Vec<ByteSet>,
+}
+
+/// A folded window and its entries.
+#[derive(Clone, Copy, Default, PartialEq, Eq, Debug)]
+pub(crate) struct Slot {
+    pub(crate) key: u32,
+    pub(crate) from: u16,
+    pub(crate) to: u16,
+}
+
+/// A literal at a window.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) struct Entry {
+    pub(crate) literal: u32,
+    /// Where its bytes begin in the text.
+    pub(crate) text: u32,
+    pub(crate) len: u16,
+    /// Which set the byte that follows has to be in; 0 where none needs to follow.
+    pub(crate) next: u16,
+    /// Where the window is in the literal.
+    pub(crate) offset: u8,
+    pub(crate) any_case: bool,
+}
+
+impl Index {
+    /// One bit for each value of a 16-bit hash.
+    pub(crate) const BITMAP_WORDS: usize = (1 << 16) / 32;
+
+    pub(crate) fn new(literals: &[Literal<'_>], groups: &[Group]) -> Self {
+        let mut index = Self {
+            bitmap: vec![0; Self::BITMAP_WORDS],
+            slots: vec![Slot::default(); (4 * groups.len() + 1).next_power_of_two()],
+            entries: Vec::new(),
+            text: Vec::new(),
+            next: vec![ByteSet::ALL],
+        };
+        for group in groups {
+            index.add(literals, group);
+        }
+        index
+    }
+
+    /// The number of a set.
+    fn next(&mut self, set: ByteSet) -> u16 {
+        let known = self.next.iter().skip(1).position(|known| *known == set);
+        let number = known.map_or(self.next.len(), |known| known + 1);
+        if known.is_none() {
+            self.next.push(set);
+        }
+        number as u16
+    }
+
+    fn add(&mut self, literals: &[Literal<'_>], group: &Group) {
+        let from = self.entries.len() as u16;
+        for &(number, offset) in &group.members {
+            let literal = &literals[number as usize];
+            let any_case = literal.case == Case::Any;
+            let next = literal.next.map_or(0, |set| self.next(set));
+            self.entries.push(Entry {
+                literal: number,
+                text: self.text.len() as u32,
+                len: literal.bytes.len() as u16,
+                next,
+                offset,
+                any_case,
+            });
+            let lower = |byte: &u8| if any_case { byte.to_ascii_lowercase() } else { *byte };
+            self.text.extend(literal.bytes.iter().map(lower));
+        }
+        let to = self.entries.len() as u16;
+        let Key { bytes, open } = group.key;
+        let key = if open { bytes & OPEN } else { bytes };
+        let at = self.slot(key);
+        self.slots[at] = Slot { key, from, to };
+        let mut set_bit = |key| {
+            let bit = hash(key) >> 16;
+            self.bitmap[bit as usize / 32] |= 1 << (bit % 32);
+        };
+        if !open {
+            return set_bit(key);
+        }
+        let fourth = group.sets[WINDOW - 1];
+        for byte in (0..=u8::MAX).filter(|&b| fourth == ANY || b < 128 && fourth >> b & 1 == 1) {
+            set_bit(key | (u32::from(byte) << 24) | FOLD);
+        }
+    }
+
+    /// The slot of a key, or the empty one where it would be.
+    fn slot(&self, key: u32) -> usize {
+        let mask = self.slots.len() - 1;
+        let mut at = (hash(key) >> 12) as usize & mask;
+        while self.slots[at].key != key && self.slots[at].key != EMPTY {
+            at = (at + 1) & mask;
+        }
+        at
+    }
+
+    /// Do all numbers lead into the tables, and all searches of slots end?
+    pub(crate) fn is_sound(&self) -> bool {
+        let slot = |slot: &Slot| slot.from <= slot.to && usize::from(slot.to) <= self.entries.len();
+        let entry = |entry: &Entry| {
+            let end = (entry.text as usize).checked_add(entry.len.into());
+            usize::from(entry.next) < self.next.len()
+                && end.is_some_and(|end| end <= self.text.len())
+        };
+        self.bitmap.len() == Self::BITMAP_WORDS
+            && self.slots.len().is_power_of_two()
+            && self.slots.iter().any(|slot| slot.key == EMPTY)
+            && self.slots.iter().all(slot)
+            && self.entries.iter().all(entry)
+    }
+
+    /// The heap that the tables take, in bytes.
+    pub(crate) fn memory_usage(&self) -> usize {
+        size_of_val(&*self.bitmap)
+            + size_of_val(&*self.slots)
+            + size_of_val(&*self.entries)
+            + size_of_val(&*self.next)
+            + self.text.len()
+    }
+
+    /// May a literal stand at this window? Never wrong where one does.
+    #[inline(always)]
+    pub(crate) fn may_stand(&self, window: [u8; WINDOW]) -> bool {
+        let bit = hash(fold(window)) >> 16;
+        self.bitmap[bit as usize / 32] >> (bit % 32) & 1 == 1
+    }
+
+    /// Reports the literals whose window is at `at`.
+    pub(crate) fn verify(
+        &self,
+        haystack: &[u8],
+        at: usize,
+        starts: &Range<usize>,
+        on_hit: &mut impl FnMut(Hit),
+    ) {
+        let mut window = [0; WINDOW];
+        let rest = haystack.get(at..).unwrap_or(b"");
+        let len = rest.len().min(WINDOW);
+        window[..len].copy_from_slice(&rest[..len]);
+        let key = fold(window);
+        for key in [key, key & OPEN] {
+            let slot = self.slots[self.slot(key)];
+            for entry in &self.entries[usize::from(slot.from)..usize::from(slot.to)] {
+                let Some(start) = at.checked_sub(entry.offset.into()) else { continue };
+                if starts.contains(&start) && self.is_at(entry, haystack, start) {
+                    on_hit(Hit { literal: entry.literal, start });
+                }
+            }
+        }
+    }
+
+    fn follows(&self, entry: &Entry, haystack: &[u8], end: usize) -> bool {
+        let set = &self.next[usize::from(entry.next)];
+        haystack.get(end).is_some_and(|&byte| set.contains(byte))
+    }
+
+    fn is_at(&self, entry: &Entry, haystack: &[u8], start: usize) -> bool {
+        let len = usize::from(entry.len);
+        let Some(found) = haystack.get(start..start + len) else { return false };
+        let text = &self.text[entry.text as usize..entry.text as usize + len];
+        let equal = if entry.any_case { equal_any_case(found, text) } else { found == text };
+        equal && (entry.next == 0 || self.follows(entry, haystack, start + len))
+    }
+}
+
+/// Compares with a lower-case text.
+fn equal_any_case(found: &[u8], lower: &[u8]) -> bool {
+    found
+        .iter()
+        .zip(lower)
+        .all(|(&byte, &lower)| byte == lower || byte | CASE == lower && lower.is_ascii_lowercase())
+}
+
+fn hash(key: u32) -> u32 {
+    key.wrapping_mul(0x9E37_79B1)
+}
+
+fn fold(window: [u8; WINDOW]) -> u32 {
+    u32::from_le_bytes(window) | FOLD
+}
