@@ -50,6 +50,35 @@ pub(crate) struct Entry {
     /// Where the window is in the literal.
     pub(crate) offset: u8,
     pub(crate) any_case: bool,
+    pub(crate) head: Head,
+}
+
+/// The first eight bytes of a literal, to be compared in one go.
+#[derive(Clone, Copy, Default, PartialEq, Eq, Debug)]
+pub(crate) struct Head {
+    /// The bytes, lower case where case does not matter; as many as there are.
+    bytes: u64,
+    /// The bit that is left out of the comparison for each letter whose case does not matter.
+    fold: u64,
+    /// The bytes that a literal of fewer than eight has.
+    keep: u64,
+}
+
+impl Head {
+    pub(crate) fn new(text: &[u8], any_case: bool) -> Self {
+        let mut head = Self::default();
+        for (place, &byte) in text.iter().take(8).enumerate() {
+            let fold = if any_case && byte.is_ascii_lowercase() { CASE } else { 0 };
+            head.bytes |= u64::from(byte) << (8 * place);
+            head.fold |= u64::from(fold) << (8 * place);
+            head.keep |= 0xff << (8 * place);
+        }
+        head
+    }
+
+    fn is_start_of(&self, found: [u8; 8]) -> bool {
+        u64::from_le_bytes(found) & self.keep | self.fold == self.bytes
+    }
 }
 
 impl Index {
@@ -85,17 +114,19 @@ impl Index {
         for &(number, offset) in &group.members {
             let literal = &literals[number as usize];
             let any_case = literal.case == Case::Any;
+            let from = self.text.len();
+            let lower = |byte: &u8| if any_case { byte.to_ascii_lowercase() } else { *byte };
+            self.text.extend(literal.bytes.iter().map(lower));
             let next = literal.next.map_or(0, |set| self.next(set));
             self.entries.push(Entry {
                 literal: number,
-                text: self.text.len() as u32,
+                text: from as u32,
                 len: literal.bytes.len() as u16,
                 next,
                 offset,
                 any_case,
+                head: Head::new(&self.text[from..], any_case),
             });
-            let lower = |byte: &u8| if any_case { byte.to_ascii_lowercase() } else { *byte };
-            self.text.extend(literal.bytes.iter().map(lower));
         }
         let to = self.entries.len() as u16;
         let Key { bytes, open } = group.key;
@@ -186,11 +217,26 @@ impl Index {
     }
 
     fn is_at(&self, entry: &Entry, haystack: &[u8], start: usize) -> bool {
-        let len = usize::from(entry.len);
-        let Some(found) = haystack.get(start..start + len) else { return false };
-        let text = &self.text[entry.text as usize..entry.text as usize + len];
-        let equal = if entry.any_case { equal_any_case(found, text) } else { found == text };
-        equal && (entry.next == 0 || self.follows(entry, haystack, start + len))
+        let end = start + usize::from(entry.len);
+        let head = haystack.get(start..).and_then(<[u8]>::first_chunk);
+        // Mostly the first eight bytes say no; the end of the haystack has fewer.
+        let equal = match head {
+            Some(found) if entry.len <= 8 => entry.head.is_start_of(*found),
+            Some(found) => {
+                entry.head.is_start_of(*found) && self.is_text(entry, haystack.get(start..end))
+            }
+            None => self.is_text(entry, haystack.get(start..end)),
+        };
+        equal && (entry.next == 0 || self.follows(entry, haystack, end))
+    }
+
+    fn is_text(&self, entry: &Entry, found: Option<&[u8]>) -> bool {
+        let from = entry.text as usize;
+        let text = &self.text[from..from + usize::from(entry.len)];
+        found.is_some_and(|found| match entry.any_case {
+            true => equal_any_case(found, text),
+            false => found == text,
+        })
     }
 }
 

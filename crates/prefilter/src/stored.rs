@@ -5,7 +5,7 @@ use alloc::vec::Vec;
 use crate::{
     ByteSet, Prefilter,
     filter::{Filter, Masks},
-    index::{Entry, Index, Slot},
+    index::{Entry, Head, Index, Slot},
 };
 
 /// Names the format and its version.
@@ -85,15 +85,22 @@ impl Prefilter {
         for table in masks.tables_mut() {
             *table = reader.array()?;
         }
-        let index = Index {
+        let mut index = Index {
             bitmap: reader.list(Index::BITMAP_WORDS, |r| Ok(u32::from_le_bytes(r.array()?)))?,
             slots: reader.list(slots, Reader::slot)?,
             entries: reader.list(entries, Reader::entry)?,
             next: reader.list(sets, Reader::set)?,
             text: reader.0.to_vec(),
         };
-        let prefilter = Self::from_parts(Filter::new(masks), index, reach, max_len);
-        prefilter.index.is_sound().then_some(prefilter).ok_or(FormatError)
+        if !index.is_sound() {
+            return Err(FormatError);
+        }
+        for entry in &mut index.entries {
+            let from = entry.text as usize;
+            let text = &index.text[from..from + usize::from(entry.len)];
+            entry.head = Head::new(text, entry.any_case);
+        }
+        Ok(Self::from_parts(Filter::new(masks), index, reach, max_len))
     }
 }
 
@@ -139,7 +146,8 @@ impl Reader<'_> {
         let (literal, text) = (self.u32()?, self.u32()?);
         let (len, next) = (self.u16()?, self.u16()?);
         let [offset, any_case] = self.array()?;
-        Ok(Entry { literal, text, len, next, offset, any_case: any_case != 0 })
+        let (any_case, head) = (any_case != 0, Head::default());
+        Ok(Entry { literal, text, len, next, offset, any_case, head })
     }
 
     fn set(&mut self) -> Result<ByteSet, FormatError> {

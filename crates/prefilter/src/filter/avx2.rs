@@ -13,8 +13,12 @@ const WIDTH: usize = 32;
 
 #[target_feature(enable = "avx2")]
 pub(super) fn candidates(masks: &Masks, block: &Block, len: usize, queue: &mut Queue) -> usize {
-    let low = masks.low.each_ref().map(|table| broadcast(table));
-    let high = masks.high.each_ref().map(|table| broadcast(table));
+    let mut low = [_mm256_setzero_si256(); 2 * WINDOW];
+    let mut high = low;
+    for table in 0..2 * WINDOW {
+        low[table] = broadcast(&masks.low[table]);
+        high[table] = broadcast(&masks.high[table]);
+    }
     let nibble = _mm256_set1_epi8(15);
     let zero = _mm256_setzero_si256();
     let mut count = 0;

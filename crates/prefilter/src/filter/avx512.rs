@@ -24,7 +24,10 @@ const PLACES: [u8; WIDTH] = {
 
 #[target_feature(enable = "avx512f,avx512bw,avx512vbmi,avx512vbmi2")]
 pub(super) fn candidates(masks: &Masks, block: &Block, len: usize, queue: &mut Queue) -> usize {
-    let tables = masks.exact.each_ref().map(|table| load(table));
+    let mut tables = [_mm512_set1_epi16(0); 4 * WINDOW];
+    for (register, table) in tables.iter_mut().zip(&masks.exact) {
+        *register = load(table);
+    }
     let places = load(&PLACES);
     let mut count = 0;
     let mut at = 0;
