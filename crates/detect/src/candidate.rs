@@ -7,7 +7,7 @@
 use alloc::vec::Vec;
 use core::{cmp::Reverse, ops::Range};
 
-use crate::{CheckOutcome, Confidence, check::Fact};
+use crate::{CheckOutcome, Confidence, check::Fact, decode::DecodedSecret};
 
 /// A confirmed match that may still lose against another.
 #[derive(Clone, Debug)]
@@ -15,6 +15,7 @@ pub(crate) struct Candidate {
     pub(crate) rule: u32,
     pub(crate) span: Range<u64>,
     pub(crate) secret: Range<u64>,
+    pub(crate) decoded: Option<DecodedSecret>,
     pub(crate) name: Option<Range<u64>>,
     pub(crate) component: Option<Range<u64>>,
     pub(crate) confidence: Confidence,
@@ -104,6 +105,7 @@ mod tests {
             rule,
             span: secret.clone(),
             secret,
+            decoded: None,
             name: None,
             component: None,
             confidence: Confidence::Medium,

@@ -66,6 +66,7 @@ mod builtin;
 mod candidate;
 mod check;
 mod confirm;
+mod decode;
 mod input;
 mod judge;
 #[cfg(feature = "std")]
@@ -82,6 +83,7 @@ pub mod template;
 
 pub use builder::{BuildError, Builder, LiteralSearch};
 pub use check::{Fact, KeyKind};
+pub use decode::{DecodedSecret, Encoding};
 pub use input::Input;
 #[cfg(feature = "std")]
 pub use load::{RuleError, Rules};

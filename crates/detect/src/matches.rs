@@ -3,7 +3,7 @@
 use alloc::vec::Vec;
 use core::ops::{ControlFlow, Range};
 
-use crate::{Confidence, check::Fact, position::Window};
+use crate::{Confidence, DecodedSecret, check::Fact, position::Window};
 
 /// A rule of one [`Scanner`](crate::Scanner): its index there.
 ///
@@ -80,6 +80,8 @@ pub struct Match {
     pub span: Range<u64>,
     /// The credential itself.
     pub secret: Range<u64>,
+    /// The credential without its escapes, where it was found by undoing some: what names it.
+    pub decoded: Option<DecodedSecret>,
     /// The name of the variable that it is assigned to, where the rule looked at one.
     pub name: Option<Range<u64>>,
     /// The other half of the credential, such as the access key id beside its secret.

@@ -293,6 +293,7 @@ impl Scanner {
             regexes: &self.0.regexes[rule as usize],
             view,
             path: segment.path,
+            decoded: None,
             work: &mut scratch.work,
         }
     }
@@ -386,6 +387,7 @@ fn into_match(candidate: Candidate) -> Match {
         rule: RuleId(candidate.rule),
         span: candidate.span,
         secret: candidate.secret,
+        decoded: candidate.decoded,
         name: candidate.name,
         component: candidate.component,
         confidence,

@@ -6,30 +6,42 @@ use regex_automata::Anchored;
 
 use super::{
     Assignment, Confirm,
-    assigned::{name_around, parse},
+    assigned::{Parsed, name_around, parse},
+    escaped::encoding_after,
     score::{Evidence, Spans},
 };
 
 pub(super) fn confirm(confirm: &mut Confirm<'_, '_>, literal: Range<usize>) {
-    let Some(found) = assignment_at(confirm, &literal) else { return };
-    let base = confirm.work.base;
-    let local = |range: &Range<u64>| (range.start - base) as usize..(range.end - base) as usize;
-    let (name, value) = (local(&found.name), local(&found.value));
+    let name = name_around(&confirm.view, &literal);
+    confirm.work.steps += name.len() as u64;
+    if let Some(encoding) = encoding_after(&confirm.view, &name) {
+        return confirm.unescaped(encoding, &name, &literal, self::confirm);
+    }
+    let Some(found) = assignment_of(confirm, name) else { return };
+    let (name, value) = (found.name, found.value);
     let Some(secret) = matching(confirm, &value) else { return };
     let spans = Spans { span: name.start..value.end, secret, name: Some(name), component: None };
     confirm.propose(spans, Evidence::Assigned { quoted: found.quoted, mark: found.mark });
 }
 
-/// The assignment that the literal's name is part of. Names hold several literals; the last parse
-/// is kept.
-fn assignment_at(confirm: &mut Confirm<'_, '_>, literal: &Range<usize>) -> Option<Assignment> {
-    let name = name_around(&confirm.view, literal);
-    confirm.work.steps += name.len() as u64;
+/// The assignment to a name. Names hold several literals; the last parse is kept.
+fn assignment_of(confirm: &mut Confirm<'_, '_>, name: Range<usize>) -> Option<Parsed> {
+    if confirm.decoded.is_some() {
+        return parse(&confirm.view, name);
+    }
+    let base = confirm.work.base;
+    let local = |range: &Range<u64>| (range.start - base) as usize..(range.end - base) as usize;
+    let to_parsed = |found: &Assignment| Parsed {
+        name: local(&found.name),
+        value: local(&found.value),
+        quoted: found.quoted,
+        mark: found.mark,
+    };
     let key = confirm.work.absolute(&name);
     if let Some((last, found)) = &confirm.work.last_assignment
         && *last == key
     {
-        return found.clone();
+        return found.as_ref().map(to_parsed);
     }
     let found = parse(&confirm.view, name).map(|parsed| Assignment {
         name: confirm.work.absolute(&parsed.name),
@@ -38,8 +50,9 @@ fn assignment_at(confirm: &mut Confirm<'_, '_>, literal: &Range<usize>) -> Optio
         mark: parsed.mark,
     });
     confirm.work.steps += found.as_ref().map_or(8, |found| found.value.end - found.name.end);
-    confirm.work.last_assignment = Some((key, found.clone()));
-    found
+    let parsed = found.as_ref().map(to_parsed);
+    confirm.work.last_assignment = Some((key, found));
+    parsed
 }
 
 /// The part of the value that the rule's pattern makes the secret; the whole value where it has no

@@ -3,6 +3,7 @@
 
 mod assigned;
 mod assignment;
+mod escaped;
 mod key_block;
 mod regexes;
 mod score;
@@ -21,6 +22,7 @@ use core::ops::Range;
 
 use crate::{
     candidate::Candidate,
+    decode::{Decoded, Encoding},
     plan::{Anchor, RulePlan, Shape},
 };
 
@@ -31,7 +33,19 @@ pub(crate) struct Confirm<'s, 'w> {
     pub(crate) regexes: &'s Regexes,
     pub(crate) view: View<'w>,
     pub(crate) path: Option<&'w [u8]>,
+    /// Where the view's bytes were decoded from, if they were.
+    pub(crate) decoded: Option<Source<'w>>,
     pub(crate) work: &'w mut Work,
+}
+
+/// A view of decoded bytes.
+#[derive(Clone, Copy)]
+pub(crate) struct Source<'w> {
+    pub(crate) piece: &'w Decoded,
+    /// How they were written; the outermost way.
+    pub(crate) encoding: Encoding,
+    /// How many escapes were escaped again.
+    pub(crate) depth: u8,
 }
 
 /// What confirmation keeps between occurrences.
@@ -44,6 +58,8 @@ pub(crate) struct Work {
     pub(crate) caches: RegexCaches,
     /// The assignment parsed last, by its name's place: several words of one name are literals.
     pub(crate) last_assignment: Option<(Range<u64>, Option<Assignment>)>,
+    /// Buffers for decoded pieces, one for each depth in use.
+    pub(crate) pieces: Vec<Decoded>,
     /// The input offset of the buffer's first byte.
     pub(crate) base: u64,
     /// Bytes looked at, comparisons made, confirmations begun.
@@ -68,6 +84,14 @@ impl Work {
 }
 
 impl Confirm<'_, '_> {
+    /// The input offsets of a range of the view.
+    pub(crate) fn absolute(&self, range: &Range<usize>) -> Range<u64> {
+        match self.decoded {
+            Some(source) => self.work.absolute(&source.piece.source(range)),
+            None => self.work.absolute(range),
+        }
+    }
+
     /// Tries the rule where one of its literals occurs.
     pub(crate) fn at(&mut self, anchor: Anchor, literal: Range<usize>) {
         self.work.steps += 1;

@@ -10,6 +10,7 @@ use crate::{
     CheckOutcome, Confidence,
     candidate::Candidate,
     check::{self, Outcome},
+    decode::DecodedSecret,
     judge::{self, Assigned},
     plan::Shape,
 };
@@ -97,10 +98,11 @@ impl Confirm<'_, '_> {
         });
         self.work.candidates.push(Candidate {
             rule: self.index,
-            span: self.work.absolute(&spans.span),
-            secret: self.work.absolute(&spans.secret),
-            name: name.map(|name| self.work.absolute(&name)),
-            component: spans.component.map(|component| self.work.absolute(&component)),
+            span: self.absolute(&spans.span),
+            secret: self.absolute(&spans.secret),
+            decoded: self.decoded.map(|source| DecodedSecret::new(source.encoding, secret)),
+            name: name.map(|name| self.absolute(&name)),
+            component: spans.component.map(|component| self.absolute(&component)),
             confidence,
             agreed: None,
             check: outcome,

@@ -2,6 +2,7 @@
 
 mod chunks;
 mod corpus;
+mod encoded;
 mod linear;
 mod not_findings;
 mod rule_files;

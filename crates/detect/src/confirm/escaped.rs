@@ -1,0 +1,84 @@
+//! Assignments whose marks and quotes are written with escapes: `token%3Dvalue`,
+//! `\u0022token\u0022:`, `token=&quot;value&quot;`.
+
+use core::{mem, ops::Range};
+
+use super::{Confirm, Source, View};
+use crate::{
+    decode::{Encoding, Escape},
+    plan::ByteSet,
+};
+
+/// What may stand between a name and its value.
+const STRUCTURE: ByteSet = ByteSet::of(b"=:\"'` ]>(,\\");
+/// What an escape there may stand for: the same, or the beginning of another escape.
+const ESCAPED: ByteSet = STRUCTURE.union(ByteSet::of(b"%&"));
+/// How far behind a name its mark, and the quote of its value, are looked for.
+const REACH: usize = 12;
+/// How much before a name, and behind it, is decoded.
+const BEFORE: usize = 48;
+const BEHIND: usize = 1024;
+/// How often an escape may have been escaped.
+const MAX_DEPTH: u8 = 3;
+
+/// The encoding of the first escape between a name and its value.
+pub(super) fn encoding_after(view: &View<'_>, name: &Range<usize>) -> Option<Encoding> {
+    let rest = view.bytes.get(name.end..)?;
+    for at in 0..rest.len().min(REACH) {
+        let byte = rest[at];
+        if matches!(byte, b'%' | b'\\' | b'&')
+            && let Some(escape) = Escape::at(&rest[at..])
+        {
+            let is_mark = u8::try_from(escape.character).is_ok_and(|c| ESCAPED.contains(c));
+            return is_mark.then_some(escape.encoding);
+        }
+        if !STRUCTURE.contains(byte) {
+            return None;
+        }
+    }
+    None
+}
+
+impl Confirm<'_, '_> {
+    /// Decodes what is around a name and tries `at_literal` there.
+    pub(super) fn unescaped(
+        &mut self,
+        encoding: Encoding,
+        name: &Range<usize>,
+        literal: &Range<usize>,
+        at_literal: impl FnOnce(&mut Confirm<'_, '_>, Range<usize>),
+    ) {
+        let depth = self.decoded.map_or(0, |source| source.depth);
+        if depth == MAX_DEPTH {
+            return;
+        }
+        let bytes = self.view.bytes;
+        let from = self.view.lo.max(name.start.saturating_sub(BEFORE));
+        let to = bytes.len().min(name.end + BEHIND);
+        let mut piece = self.work.pieces.pop().unwrap_or_default();
+        piece.unescape(encoding, bytes, from..to);
+        self.work.steps += (to - from) as u64;
+        let start = piece.position(literal.start);
+        let literal = start..start + literal.len();
+        if let Some(outer) = self.decoded {
+            piece.rebase(outer.piece);
+        }
+        let source = Source {
+            piece: &piece,
+            encoding: self.decoded.map_or(encoding, |outer| outer.encoding),
+            depth: depth + 1,
+        };
+        let clipped = self.view.clipped || to < bytes.len();
+        let mut inner = Confirm {
+            rule: self.rule,
+            index: self.index,
+            regexes: self.regexes,
+            view: View { bytes: piece.bytes(), lo: 0, clipped },
+            path: self.path,
+            decoded: Some(source),
+            work: &mut *self.work,
+        };
+        at_literal(&mut inner, literal);
+        self.work.pieces.push(mem::take(&mut piece));
+    }
+}

@@ -1,0 +1,62 @@
+//! Credentials written with escapes, as query strings, JSON, HTML and logs have them.
+
+use scrubjay_detect::{Encoding, Scanner};
+
+/// The secret as it stands in the text, as it was before, and how it was written.
+fn found(text: &str) -> Vec<(String, String, Encoding)> {
+    let part = |range: std::ops::Range<u64>| text[range.start as usize..range.end as usize].into();
+    let scanner = Scanner::builtin();
+    scanner
+        .scan(text)
+        .filter_map(|found| {
+            let decoded = found.decoded?;
+            let plain = String::from_utf8_lossy(decoded.expose()).into_owned();
+            Some((part(found.secret), plain, decoded.encoding()))
+        })
+        .collect()
+}
+
+const VALUE: &str = "kT7!pq9@Zw2#";
+
+#[test]
+fn marks_and_quotes_may_be_escaped() {
+    use Encoding::{Backslash, Entity, Percent};
+    for (text, encoding) in [
+        ("GET /x?pass{w}%3D{v}%26y%3D1", Percent),
+        ("%7B%22pass{w}%22%3A%20%22{v}%22%7D", Percent),
+        (r"\u0022pass{w}\u0022:\u0022{v}\u0022", Backslash),
+        (r"{\u0022pass{w}\u0022: \u0022{v}\u0022, \u0022x\u0022: 1}", Backslash),
+        (r#""body":"pass{w}\u003d\u0022{v}\u0022\u0026x=1""#, Backslash),
+        (r"\\u0022pass{w}\\u0022:\\u0022{v}\\u0022", Backslash),
+        (r"pass{w}\x3d\x27{v}\x27", Backslash),
+        ("<a data='pass{w}=&quot;{v}&quot;'>", Entity),
+        ("{&quot;pass{w}&quot;:&quot;{v}&quot;}", Entity),
+        ("pass{w}=&#34;{v}&#x22;", Entity),
+    ] {
+        let text = text.replace("{w}", "word").replace("{v}", VALUE);
+        assert_eq!(found(&text), [(VALUE.into(), VALUE.into(), encoding)], "{text}");
+    }
+}
+
+#[test]
+fn an_escaped_value_is_known_by_what_it_was() {
+    let text = "?pass{w}%3DkT7%21pq9%40Zw2%23%26x%3D1".replace("{w}", "word");
+    let expected = ("kT7%21pq9%40Zw2%23".into(), VALUE.into(), Encoding::Percent);
+    assert_eq!(found(&text), [expected]);
+}
+
+#[test]
+fn escapes_of_escapes_are_undone() {
+    let text = r"%5Cu0022pass{w}%5Cu0022%3A%5Cu0022{v}%5Cu0022";
+    let text = text.replace("{w}", "word").replace("{v}", VALUE);
+    // The outermost way of writing it is told.
+    let expected = (VALUE.into(), VALUE.into(), Encoding::Percent);
+    assert_eq!(found(&text), [expected]);
+}
+
+#[test]
+fn what_only_looks_like_an_escape_is_none() {
+    for text in ["pass{w} % 3 == 0", "pass{w}&x=1", r"pass{w}\n", "100%password%20reset"] {
+        assert_eq!(found(&text.replace("{w}", "word")), [], "{text}");
+    }
+}
