@@ -147,7 +147,7 @@ emit_struct! {
     RulePlan {
         id, description, provider, remedy, sources, shape, confidence, visibility, specificity,
         check, entropy, requires, component, path, allow, secret_group, pattern, programs,
-        literals, anchors,
+        literals, base64, anchors,
     }
     RuleLiteral { bytes, ignore_case }
     PlanLiteral { literal, next, from, to }

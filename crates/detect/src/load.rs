@@ -141,6 +141,8 @@ struct RawRule {
     #[serde(default)]
     literals: Vec<String>,
     ignore_case: Option<bool>,
+    #[serde(default)]
+    base64: bool,
     pattern: Option<Spanned<String>>,
     #[serde(default)]
     secret_group: u8,
@@ -212,6 +214,7 @@ impl Lines<'_> {
             shape,
             literals: raw.literals.clone(),
             ignore_case: raw.ignore_case.unwrap_or(shape == Shape::Assignment),
+            base64: raw.base64,
             pattern: raw.pattern.as_ref().map(|pattern| pattern.get_ref().clone()),
             secret_group: raw.secret_group,
             entropy,

@@ -3,6 +3,7 @@
 
 mod assigned;
 mod assignment;
+mod encoded;
 mod escaped;
 mod key_block;
 mod regexes;
@@ -95,6 +96,9 @@ impl Confirm<'_, '_> {
     /// Tries the rule where one of its literals occurs.
     pub(crate) fn at(&mut self, anchor: Anchor, literal: Range<usize>) {
         self.work.steps += 1;
+        if let Anchor::Base64 { literal: number, shift, before } = anchor {
+            return encoded::confirm(self, number, (shift, before), &literal);
+        }
         match self.rule.shape {
             Shape::Token => token::confirm(self, anchor, literal),
             Shape::Assignment => assignment::confirm(self, literal),

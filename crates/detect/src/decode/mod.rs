@@ -1,8 +1,10 @@
 //! Text that is written with escapes, as it was before: decoded where a confirmation needs it, with
 //! the place in the input that each byte came from.
 
+mod base64;
 mod escapes;
 
+pub(crate) use base64::character_before;
 pub(crate) use escapes::Escape;
 
 use alloc::vec::Vec;
@@ -30,6 +32,8 @@ pub enum Encoding {
     Backslash,
     /// `&quot;` or `&#34;` for `"` (HTML, XML).
     Entity,
+    /// Four characters for three bytes (RFC 4648).
+    Base64,
 }
 
 impl Encoding {
@@ -39,6 +43,7 @@ impl Encoding {
             Self::Percent => "percent",
             Self::Backslash => "backslash",
             Self::Entity => "entity",
+            Self::Base64 => "base64",
         }
     }
 }
@@ -80,6 +85,8 @@ pub(crate) struct Decoded {
     bytes: Zeroizing<Vec<u8>>,
     /// For each byte the offset that it came from, and the one behind the last.
     from: Vec<usize>,
+    /// A list that decoding needs.
+    places: Vec<usize>,
 }
 
 impl Decoded {

@@ -28,7 +28,7 @@ pub(super) fn after(rule: &RulePlan, literal: &[u8], anchor: Anchor) -> Option<B
         }
         Anchor::Structure if rule.shape == Shape::Assignment => Some(IN_NAME),
         Anchor::Structure if rule.shape == Shape::Url && literal.ends_with(b"://") => Some(IN_URL),
-        Anchor::Structure | Anchor::RegexAt | Anchor::RegexAround => None,
+        Anchor::Structure | Anchor::RegexAt | Anchor::RegexAround | Anchor::Base64 { .. } => None,
     }
 }
 

@@ -5,12 +5,14 @@ use alloc::{vec, vec::Vec};
 use regex_syntax::hir::{Class, Hir, HirKind};
 
 use super::{
-    Anchor, ByteSet, PlanLiteral, Program, RuleLiteral, RulePlan, Step, Target, follow::after,
-    tables::fixed_sets,
+    Anchor, ByteSet, PlanLiteral, Program, RuleLiteral, RulePlan, Step, Target, base64::encode,
+    follow::after, tables::fixed_sets,
 };
 
 /// Literals are looked for in this many first bytes of a program.
 const MAX_OFFSET: usize = 512;
+/// Shorter texts in base64 occur by chance.
+const LEAST_BASE64: usize = 4;
 /// A program whose start can vary more than this before its literal is left to the regex engine.
 const MAX_SLACK: usize = 64;
 
@@ -91,21 +93,44 @@ fn leading_sets(hir: &Hir, sets: &mut Vec<ByteSet>) -> bool {
     }
 }
 
+/// The literals of a rule as they stand in base64, which depends on how many bytes of a group are
+/// before them.
+fn in_base64(rule: &RulePlan) -> impl Iterator<Item = (RuleLiteral, Anchor)> {
+    let literals = rule.literals.iter().enumerate().filter(|_| rule.base64);
+    literals.flat_map(|(number, literal)| {
+        let upper = literal.bytes.to_ascii_uppercase();
+        let spellings = [literal.bytes.to_vec(), upper];
+        let distinct = if literal.ignore_case { 2 } else { 1 };
+        spellings.into_iter().take(distinct).flat_map(move |spelling| {
+            (0..3).filter_map(move |shift| {
+                let (bytes, before) = encode(&spelling, shift, LEAST_BASE64)?;
+                let literal = RuleLiteral { bytes: bytes.into(), ignore_case: false };
+                let (number, before) = (number as u16, before as u8);
+                Some((literal, Anchor::Base64 { literal: number, shift: shift as u8, before }))
+            })
+        })
+    })
+}
+
 /// The literals of all rules, each once, with what to try where they occur.
 pub(super) fn link(rules: &[RulePlan]) -> (Vec<PlanLiteral>, Vec<Target>) {
-    let mut all: Vec<(&RuleLiteral, Target)> = Vec::new();
+    let mut all: Vec<(RuleLiteral, Target)> = Vec::new();
     for (index, rule) in rules.iter().enumerate() {
         for &(number, anchor) in rule.anchors.iter() {
             let target = Target { rule: index as u32, anchor };
-            all.push((&rule.literals[usize::from(number)], target));
+            all.push((rule.literals[usize::from(number)].clone(), target));
         }
+        all.extend(
+            in_base64(rule)
+                .map(|(literal, anchor)| (literal, Target { rule: index as u32, anchor })),
+        );
     }
     all.sort_unstable();
     all.dedup();
     let mut literals: Vec<PlanLiteral> = Vec::new();
     let mut targets = vec![];
     for (literal, target) in all {
-        if literals.last().is_none_or(|last| last.literal != *literal) {
+        if literals.last().is_none_or(|last| last.literal != literal) {
             let at = targets.len() as u32;
             let next = Some(ByteSet::EMPTY);
             literals.push(PlanLiteral { literal: literal.clone(), next, from: at, to: at });

@@ -58,6 +58,15 @@ pub(crate) enum Anchor {
     RegexAround,
     /// The rule's shape says how.
     Structure,
+    /// What was found is a literal in base64: the rule is tried on what it decodes to.
+    Base64 {
+        /// The literal's number in its rule.
+        literal: u16,
+        /// How many bytes of the literal's first group stand before it.
+        shift: u8,
+        /// How many characters of that group stand before what was found.
+        before: u8,
+    },
 }
 
 /// What to try where a literal occurs.
@@ -118,6 +127,8 @@ pub(crate) struct RulePlan {
     pub(crate) programs: Cow<'static, [Program]>,
     /// The texts that trigger the rule.
     pub(crate) literals: Cow<'static, [RuleLiteral]>,
+    /// Its literals are looked for in base64 too.
+    pub(crate) base64: bool,
     /// For each literal, by index, how to try the rule there.
     pub(crate) anchors: Cow<'static, [(u16, Anchor)]>,
 }
@@ -220,6 +231,7 @@ impl RulePlan {
             pattern: rule.pattern.as_ref().filter(|_| regex_needed).map(text),
             programs: Cow::Owned(programs),
             literals: Cow::Owned(literals),
+            base64: rule.base64,
             anchors: Cow::Owned(anchors),
         })
     }

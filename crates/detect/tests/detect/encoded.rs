@@ -1,5 +1,6 @@
 //! Credentials written with escapes, as query strings, JSON, HTML and logs have them.
 
+use data_encoding::{BASE64, BASE64URL_NOPAD};
 use scrubjay_detect::{Encoding, Scanner};
 
 /// The secret as it stands in the text, as it was before, and how it was written.
@@ -58,5 +59,24 @@ fn escapes_of_escapes_are_undone() {
 fn what_only_looks_like_an_escape_is_none() {
     for text in ["pass{w} % 3 == 0", "pass{w}&x=1", r"pass{w}\n", "100%password%20reset"] {
         assert_eq!(found(&text.replace("{w}", "word")), [], "{text}");
+    }
+}
+
+#[test]
+fn base64_is_looked_into() {
+    for shift in 0..6 {
+        let plain = format!("{}pass{}={VALUE}\nPORT=8080\n", "#".repeat(shift) + "\n", "word");
+        for encoded in [BASE64.encode(plain.as_bytes()), BASE64URL_NOPAD.encode(plain.as_bytes())] {
+            let wrapped: Vec<_> = encoded.as_bytes().chunks(20).collect();
+            for text in [
+                format!("blob = {encoded}"),
+                format!("blob: |\n  {}\n", String::from_utf8_lossy(&wrapped.join(&b"\n  "[..]))),
+                format!("\"blob\": \"{}\"", String::from_utf8_lossy(&wrapped.join(&b"\\n"[..]))),
+            ] {
+                let found = found(&text);
+                assert_eq!(found.len(), 1, "{text}");
+                assert_eq!((found[0].1.as_str(), found[0].2), (VALUE, Encoding::Base64));
+            }
+        }
     }
 }

@@ -1,0 +1,151 @@
+//! Base64 (RFC 4648, both alphabets, padded or not, wrapped or not) around a place that is known to
+//! begin a group of four.
+
+use alloc::vec::Vec;
+
+use super::Decoded;
+
+/// How much is decoded before a literal, in characters; whole groups.
+const BEFORE: usize = 256;
+
+/// A character's six bits.
+fn value(byte: u8) -> Option<u8> {
+    Some(match byte {
+        b'A'..=b'Z' => byte - b'A',
+        b'a'..=b'z' => byte - b'a' + 26,
+        b'0'..=b'9' => byte - b'0' + 52,
+        b'+' | b'-' => 62,
+        b'/' | b'_' => 63,
+        _ => return None,
+    })
+}
+
+/// The length of a line's end at the beginning of some bytes, with the next line's indentation: also
+/// one that is itself escaped.
+fn wrap_at(bytes: &[u8]) -> usize {
+    let end = match bytes {
+        [b'\r', b'\n', ..] => 2,
+        [b'\n', ..] => 1,
+        [b'\\', b'r', b'\\', b'n', ..] => 4,
+        [b'\\', b'n', ..] => 2,
+        _ => return 0,
+    };
+    end + bytes[end..].iter().take(64).take_while(|byte| matches!(byte, b' ' | b'\t')).count()
+}
+
+/// The length of the same at the end of some bytes.
+fn wrap_before(bytes: &[u8]) -> usize {
+    let blanks = bytes.iter().rev().take(64).take_while(|byte| matches!(byte, b' ' | b'\t'));
+    let blanks = blanks.count();
+    match &bytes[..bytes.len() - blanks] {
+        [.., b'\r', b'\n'] => blanks + 2,
+        [.., b'\n'] => blanks + 1,
+        [.., b'\\', b'r', b'\\', b'n'] => blanks + 4,
+        [.., b'\\', b'n'] => blanks + 2,
+        _ => 0,
+    }
+}
+
+impl Decoded {
+    /// Decodes up to 256 characters before `at`, where a group begins, and up to `behind` from there
+    /// on, within `lo..bytes.len()`.
+    pub(crate) fn base64(&mut self, bytes: &[u8], lo: usize, at: usize, behind: usize) {
+        self.clear();
+        let mut places = core::mem::take(&mut self.places);
+        places.clear();
+        collect_back(bytes, lo, at, &mut places);
+        // What is before the first whole group has no known bits.
+        places.truncate(places.len() / 4 * 4);
+        places.reverse();
+        collect(bytes, at, behind, &mut places);
+        for group in places.chunks(4) {
+            let bits = group
+                .iter()
+                .fold(0u32, |bits, &at| bits << 6 | u32::from(value(bytes[at]).unwrap_or(0)));
+            let bits = bits << (6 * (4 - group.len()));
+            // So many whole bytes as the group has characters, less one.
+            for (index, byte) in bits.to_be_bytes()[1..].iter().enumerate().take(group.len() - 1) {
+                self.push(&[*byte], group[index]);
+            }
+        }
+        self.end(places.last().map_or(at, |last| last + 1));
+        self.places = places;
+    }
+}
+
+/// The place of the character before `at`, line ends not counted.
+pub(crate) fn character_before(bytes: &[u8], lo: usize, at: usize) -> Option<usize> {
+    let before = bytes.get(lo..at)?;
+    let before = &before[..before.len() - wrap_before(before)];
+    before.last().filter(|&&byte| value(byte).is_some()).map(|_| lo + before.len() - 1)
+}
+
+/// The places of the characters before `at`, nearest first.
+fn collect_back(bytes: &[u8], lo: usize, mut at: usize, places: &mut Vec<usize>) {
+    while let Some(before) = character_before(bytes, lo, at).filter(|_| places.len() < BEFORE) {
+        places.push(before);
+        at = before;
+    }
+}
+
+/// The places of up to `most` characters from `at` on.
+fn collect(bytes: &[u8], mut at: usize, most: usize, places: &mut Vec<usize>) {
+    for _ in 0..most {
+        at += wrap_at(&bytes[at.min(bytes.len())..]);
+        match bytes.get(at) {
+            Some(&byte) if value(byte).is_some() => places.push(at),
+            _ => return,
+        }
+        at += 1;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use alloc::string::String;
+
+    use data_encoding::{BASE64, BASE64URL_NOPAD};
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn finds_what_was_encoded(
+            text in prop::collection::vec(any::<u8>(), 0..90),
+            group in 0usize..20,
+            wrap in prop_oneof![Just("\n"), Just("\r\n   "), Just("\\n"), Just("")],
+            every in 3usize..40,
+            url in any::<bool>(),
+        ) {
+            let encoded = if url { BASE64URL_NOPAD.encode(&text) } else { BASE64.encode(&text) };
+            let group = group.min(text.len() / 3);
+            // An escaped line end is no part of the alphabet only where it is known to be one.
+            let mut wrapped = String::new();
+            let mut at = 0;
+            for (index, character) in encoded.chars().enumerate() {
+                if index == group * 4 {
+                    at = wrapped.len();
+                }
+                wrapped.push(character);
+                if index % every == every - 1 {
+                    wrapped.push_str(wrap);
+                }
+            }
+            if group * 4 == encoded.len() {
+                at = wrapped.len();
+            }
+            let mut decoded = Decoded::default();
+            decoded.base64(wrapped.as_bytes(), 0, at, 10_000);
+            prop_assert_eq!(decoded.bytes(), &text[..]);
+            let source = decoded.source(&(0..text.len()));
+            prop_assert!(source.start <= source.end && source.end <= wrapped.len());
+        }
+
+        #[test]
+        fn never_panics(bytes in prop::collection::vec(any::<u8>(), 0..80), at in 0usize..80) {
+            let mut decoded = Decoded::default();
+            decoded.base64(&bytes, 0, at.min(bytes.len()), 40);
+        }
+    }
+}
