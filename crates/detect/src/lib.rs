@@ -40,7 +40,8 @@
 //!
 //! * bytes in memory, once: [`Scanner::scan`];
 //! * many buffers: [`Scanner::scan_with`] and one [`Scratch`] a thread;
-//! * a pipe, or a file larger than you want in memory: [`Stream`].
+//! * a pipe, or a file larger than you want in memory: [`Stream`];
+//! * a large file that several threads share: [`Part`].
 //!
 //! # Features
 //!
@@ -72,6 +73,7 @@ mod judge;
 #[cfg(feature = "std")]
 mod load;
 mod matches;
+mod part;
 mod plan;
 mod position;
 mod rule_info;
@@ -88,10 +90,11 @@ pub use input::Input;
 #[cfg(feature = "std")]
 pub use load::{RuleError, Rules};
 pub use matches::{CheckOutcome, Match, RuleId, Sink};
+pub use part::{Part, PartBounds};
 pub use plan::{
     CharClass, Check, Component, Confidence, PlanError, Rule, Shape, UnknownName, Visibility,
 };
-pub use position::{Position, Window};
+pub use position::{Extent, Position, Window};
 pub use rule_info::RuleInfo;
 pub use scanner::Scanner;
 pub use scratch::{Scratch, Stats};

@@ -23,6 +23,20 @@ pub struct Position {
     pub byte_column: u64,
 }
 
+impl Position {
+    /// The place when these bytes stand before those that it was worked out in.
+    #[must_use]
+    pub fn behind(self, before: &Extent) -> Self {
+        let (chars, bytes) =
+            if self.line == 1 { (before.line_chars, before.line_bytes) } else { (0, 0) };
+        Self {
+            line: self.line + before.lines,
+            column: self.column + chars,
+            byte_column: self.byte_column + bytes,
+        }
+    }
+}
+
 /// A part of the input around a match.
 ///
 /// ```
@@ -43,34 +57,95 @@ pub struct Window<'a> {
     index: &'a OnceCell<LineIndex>,
 }
 
-/// Where a window begins in the input.
-#[derive(Clone, Copy, Debug)]
+/// How far a run of bytes reaches: what has to be known of it to place what stands behind it.
+///
+/// Parts of an input that are scanned independently each know their own lines only. Extents add up
+/// in the order of the parts, and [`Position::behind`] moves a place within a part to where it lies
+/// in the input.
+///
+/// ```
+/// use scrubjay_detect::{Extent, Position};
+///
+/// let before = Extent::of(b"first\nsec").then(Extent::of("ön".as_bytes()));
+/// assert_eq!((before.bytes(), before.lines()), (12, 1));
+/// let place = Position { line: 1, column: 1, byte_column: 1 };
+/// assert_eq!(place.behind(&before), Position { line: 2, column: 6, byte_column: 7 });
+/// ```
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Extent {
+    bytes: u64,
+    /// Line feeds.
+    lines: u64,
+    /// Characters behind the last line feed.
+    line_chars: u64,
+    /// Bytes behind the last line feed.
+    line_bytes: u64,
+}
+
+impl Extent {
+    /// The extent of no bytes.
+    pub const EMPTY: Self = Self { bytes: 0, lines: 0, line_chars: 0, line_bytes: 0 };
+
+    /// The extent of these bytes.
+    pub fn of(bytes: &[u8]) -> Self {
+        let newlines = memchr::memchr_iter(b'\n', bytes).count();
+        let line = match memchr::memrchr(b'\n', bytes) {
+            Some(at) => &bytes[at + 1..],
+            None => bytes,
+        };
+        Self {
+            bytes: bytes.len() as u64,
+            lines: newlines as u64,
+            line_chars: count_chars(line) as u64,
+            line_bytes: line.len() as u64,
+        }
+    }
+
+    /// The extent of these bytes and the `next` ones together.
+    #[must_use]
+    pub fn then(self, next: Self) -> Self {
+        let (chars, bytes) =
+            if next.lines == 0 { (self.line_chars, self.line_bytes) } else { (0, 0) };
+        Self {
+            bytes: self.bytes + next.bytes,
+            lines: self.lines + next.lines,
+            line_chars: chars + next.line_chars,
+            line_bytes: bytes + next.line_bytes,
+        }
+    }
+
+    /// How many bytes they are.
+    pub fn bytes(&self) -> u64 {
+        self.bytes
+    }
+
+    /// How many line feeds are among them.
+    pub fn lines(&self) -> u64 {
+        self.lines
+    }
+}
+
+/// Where a window begins.
+#[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Start {
-    /// Bytes before it.
-    pub(crate) offset: u64,
-    /// Line feeds before it.
-    pub(crate) lines: u64,
-    /// Characters before it on its line.
-    pub(crate) chars: u64,
-    /// Bytes before it on its line.
-    pub(crate) bytes: u64,
+    /// The input offset from which lines and columns are counted.
+    pub(crate) origin: u64,
+    /// What stands between there and the window.
+    pub(crate) before: Extent,
 }
 
 impl Start {
     /// The start of the input.
-    pub(crate) const ZERO: Self = Self { offset: 0, lines: 0, chars: 0, bytes: 0 };
+    pub(crate) const ZERO: Self = Self { origin: 0, before: Extent::EMPTY };
+
+    /// The input offset.
+    pub(crate) fn offset(&self) -> u64 {
+        self.origin + self.before.bytes
+    }
 
     /// The start moved past `bytes`.
     pub(crate) fn after(self, bytes: &[u8]) -> Self {
-        let tail = memchr::memrchr(b'\n', bytes).map(|at| &bytes[at + 1..]);
-        let line = tail.unwrap_or(bytes);
-        let (chars, before) = if tail.is_some() { (0, 0) } else { (self.chars, self.bytes) };
-        Self {
-            offset: self.offset + bytes.len() as u64,
-            lines: self.lines + memchr::memchr_iter(b'\n', bytes).count() as u64,
-            chars: chars + count_chars(line) as u64,
-            bytes: before + line.len() as u64,
-        }
+        Self { before: self.before.then(Extent::of(bytes)), ..self }
     }
 }
 
@@ -82,30 +157,28 @@ impl<'a> Window<'a> {
     /// The bytes of a range of input offsets, such as a match's secret; `None` where the window
     /// does not hold all of it.
     pub fn get(&self, range: &Range<u64>) -> Option<&'a [u8]> {
-        let from = range.start.checked_sub(self.start.offset)?;
-        let to = range.end.checked_sub(self.start.offset)?;
+        let from = range.start.checked_sub(self.start.offset())?;
+        let to = range.end.checked_sub(self.start.offset())?;
         self.bytes.get(usize::try_from(from).ok()?..usize::try_from(to).ok()?)
     }
 
-    /// The line and column of an input offset, clamped to the window.
+    /// The line and column of an input offset, clamped to the window. In a [`Part`](crate::Part)
+    /// they are counted from the part's first byte.
     ///
     /// The first call for a window reads all of it; later ones are searches.
     pub fn position(&self, offset: u64) -> Position {
-        let at = offset.saturating_sub(self.start.offset).min(self.bytes.len() as u64) as usize;
+        let at = offset.saturating_sub(self.start.offset()).min(self.bytes.len() as u64) as usize;
         let index = self.index.get_or_init(|| LineIndex::new(self.bytes));
         let newlines = index.newlines.partition_point(|&newline| newline < at);
         let line_start = newlines.checked_sub(1).map(|last| index.newlines[last] + 1);
         let from = line_start.unwrap_or(0);
-        let (chars, bytes) = match line_start {
-            Some(_) => (0, 0),
-            None => (self.start.chars, self.start.bytes),
-        };
         let on_line = index.chars_before(self.bytes, at) - index.chars_before(self.bytes, from);
-        Position {
-            line: self.start.lines + newlines as u64 + 1,
-            column: chars + on_line as u64 + 1,
-            byte_column: bytes + (at - from) as u64 + 1,
-        }
+        let within = Position {
+            line: newlines as u64 + 1,
+            column: on_line as u64 + 1,
+            byte_column: (at - from) as u64 + 1,
+        };
+        within.behind(&self.start.before)
     }
 }
 
@@ -114,7 +187,7 @@ impl core::fmt::Debug for Window<'_> {
     fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
         f.debug_struct("Window")
             .field("len", &self.bytes.len())
-            .field("offset", &self.start.offset)
+            .field("offset", &self.start.offset())
             .finish()
     }
 }
@@ -185,6 +258,20 @@ mod tests {
             let start = Start::ZERO.after(&text.as_bytes()[..cut]);
             let window = Window::new(&text.as_bytes()[cut..], start, &index);
             prop_assert_eq!(window.position(at as u64), expected(&text, at));
+        }
+
+        #[test]
+        fn extents_add_up(text in "[aé\n🦀]{0,300}", cuts in prop::collection::vec(0usize..900, 2)) {
+            // Anywhere, within characters too.
+            let bytes = text.as_bytes();
+            let mut cuts = [cuts[0] % (bytes.len() + 1), cuts[1] % (bytes.len() + 1)];
+            cuts.sort_unstable();
+            let [a, b, c] = [&bytes[..cuts[0]], &bytes[cuts[0]..cuts[1]], &bytes[cuts[1]..]]
+                .map(Extent::of);
+            prop_assert_eq!(a.then(b).then(c), Extent::of(bytes));
+            prop_assert_eq!(a.then(b.then(c)), Extent::of(bytes));
+            prop_assert_eq!(Extent::EMPTY.then(a), a);
+            prop_assert_eq!(a.then(Extent::EMPTY), a);
         }
     }
 }

@@ -165,7 +165,13 @@ impl Scanner {
 
     /// How far a scan has to see past the start of a literal, and before it, in bytes.
     pub(crate) fn reach(&self) -> (usize, usize) {
-        (LOOK_AHEAD + 1, LOOK_BEHIND)
+        // One byte more, so that a view never seems to begin where the input does.
+        (LOOK_AHEAD + 1, LOOK_BEHIND + 1)
+    }
+
+    /// Do some rules go by lines from the start of the input on?
+    pub(crate) fn goes_by_lines(&self) -> bool {
+        !self.0.plan.slow.is_empty()
     }
 
     fn identity(&self) -> usize {

@@ -47,6 +47,8 @@ pub struct Scratch {
     /// Which scanner the caches belong to.
     pub(crate) owner: usize,
     pub(crate) hits: Vec<Hit>,
+    /// The bytes that a stream has at hand.
+    pub(crate) buffer: Vec<u8>,
     pub(crate) work: Work,
     pub(crate) slow: SlowLines,
     /// For each rule with a condition on the path, whether the current path meets it.
@@ -59,6 +61,7 @@ impl Scratch {
         Self {
             owner,
             hits: Vec::new(),
+            buffer: Vec::new(),
             work: Work::default(),
             slow: SlowLines::default(),
             path_allows: Vec::new(),

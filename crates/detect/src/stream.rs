@@ -3,7 +3,7 @@
 use alloc::vec::Vec;
 use core::{cell::OnceCell, ops::ControlFlow};
 
-use crate::{Scanner, Scratch, Sink, position::Start, scanner::Segment};
+use crate::{Extent, Scanner, Scratch, Sink, position::Start, scanner::Segment};
 
 /// Bytes are gathered until there are this many to search, unless a caller says otherwise.
 const BATCH: usize = 256 * 1024;
@@ -33,22 +33,28 @@ const BATCH: usize = 256 * 1024;
 #[derive(Debug)]
 pub struct Stream<'s> {
     scanner: &'s Scanner,
-    scratch: &'s mut Scratch,
-    buffer: Buffer,
+    pub(crate) scratch: &'s mut Scratch,
+    pub(crate) buffer: Buffer,
     path: Option<Vec<u8>>,
     batch: usize,
     /// The sink wanted no more.
-    done: bool,
+    pub(crate) done: bool,
 }
 
-/// The bytes at hand: what was searched and may be looked back at, then what is still to be
-/// searched.
-#[derive(Default)]
-struct Buffer {
-    bytes: Vec<u8>,
+/// The bytes at hand, in the scratch's buffer: what was searched and may be looked back at, then
+/// what is still to be searched.
+#[derive(Debug, Default)]
+pub(crate) struct Buffer {
+    /// How many bytes there are.
+    filled: usize,
     /// Where the searched part ends.
-    searched: usize,
-    start: Option<Start>,
+    pub(crate) searched: usize,
+    /// Where the first byte lies.
+    pub(crate) start: Start,
+    /// An input offset whose extent is wanted.
+    pub(crate) mark: Option<u64>,
+    /// The extent up to the mark, once the bytes there are gone.
+    marked: Option<Extent>,
 }
 
 impl<'s> Stream<'s> {
@@ -74,10 +80,54 @@ impl<'s> Stream<'s> {
     /// Takes the next bytes, and reports the matches that are settled.
     pub fn push(&mut self, bytes: &[u8], sink: &mut impl Sink) -> ControlFlow<()> {
         for part in bytes.chunks(self.batch) {
-            self.buffer.bytes.extend_from_slice(part);
-            self.search(false, sink)?;
+            self.space()[..part.len()].copy_from_slice(part);
+            self.advance(part.len(), sink)?;
         }
         ControlFlow::Continue(())
+    }
+
+    /// Where the next bytes can be put, for instance by a reader, instead of being pushed: that
+    /// spares a copy. [`Self::advance`] then says how many they are.
+    ///
+    /// ```
+    /// use std::{io::Read, ops::ControlFlow};
+    /// use scrubjay_detect::{Match, Scanner, Window};
+    ///
+    /// let scanner = Scanner::builtin();
+    /// let mut scratch = scanner.scratch();
+    /// let mut sink = |_: &Match, _: &Window<'_>| ControlFlow::Continue(());
+    /// let mut stream = scanner.stream(&mut scratch);
+    /// let mut reader = &b"from somewhere"[..];
+    /// loop {
+    ///     let count = reader.read(stream.space())?;
+    ///     if count == 0 {
+    ///         break;
+    ///     }
+    ///     let _ = stream.advance(count, &mut sink);
+    /// }
+    /// assert_eq!(stream.bytes(), 14);
+    /// let _ = stream.finish(&mut sink);
+    /// # Ok::<(), std::io::Error>(())
+    /// ```
+    pub fn space(&mut self) -> &mut [u8] {
+        let bytes = &mut self.scratch.buffer;
+        let end = self.buffer.filled + self.batch;
+        if bytes.len() < end {
+            bytes.resize(end, 0);
+        }
+        &mut bytes[self.buffer.filled..end]
+    }
+
+    /// Takes the first `count` bytes of the [`space`](Self::space) as the next ones, and reports the
+    /// matches that are settled.
+    ///
+    /// # Panics
+    ///
+    /// Where the space is smaller.
+    pub fn advance(&mut self, count: usize, sink: &mut impl Sink) -> ControlFlow<()> {
+        assert!(count <= self.space().len(), "more bytes than there was space for");
+        self.buffer.filled += count;
+        self.search(false, sink)
     }
 
     /// The end of the input: reports the remaining matches.
@@ -87,54 +137,68 @@ impl<'s> Stream<'s> {
 
     /// How many bytes were taken in.
     pub fn bytes(&self) -> u64 {
-        self.buffer.start.unwrap_or(Start::ZERO).offset + self.buffer.bytes.len() as u64
+        self.buffer.start.before.bytes() + self.buffer.filled as u64
     }
 
-    fn search(&mut self, eof: bool, sink: &mut impl Sink) -> ControlFlow<()> {
+    /// The input offset up to which literals were looked for.
+    pub(crate) fn frontier(&self) -> u64 {
+        self.buffer.start.offset() + self.buffer.searched as u64
+    }
+
+    /// The extent of the bytes up to the mark, as far as they came.
+    pub(crate) fn extent(&self) -> Extent {
+        self.buffer.marked.unwrap_or_else(|| self.buffer.extent(&self.scratch.buffer))
+    }
+
+    pub(crate) fn search(&mut self, eof: bool, sink: &mut impl Sink) -> ControlFlow<()> {
         if self.done {
             return ControlFlow::Break(());
         }
         let (ahead, behind) = self.scanner.reach();
-        let len = self.buffer.bytes.len();
+        let len = self.buffer.filled;
         let end = if eof { len } else { len.saturating_sub(ahead) };
-        let from = self.buffer.searched;
+        let from = self.buffer.searched.min(len);
         if !eof && end < from + self.batch.div_ceil(2) {
             return ControlFlow::Continue(());
         }
-        let start = self.buffer.start.unwrap_or(Start::ZERO);
-        self.scratch.work.base = start.offset;
-        let hay = &*self.buffer.bytes;
+        // Taken out, so that the rest of the scratch can be written to meanwhile.
+        let bytes = core::mem::take(&mut self.scratch.buffer);
+        let hay = &bytes[..len];
+        let start = self.buffer.start;
+        self.scratch.work.base = start.offset();
         let path = self.path.as_deref();
         self.scanner.find(self.scratch, &Segment { hay, starts: from..end, eof, path });
-        let frontier = start.offset + end as u64;
+        let frontier = start.offset() + end as u64;
         let index = OnceCell::new();
         let flow = self.scanner.report(self.scratch, frontier, eof, (hay, start, &index), sink);
         self.done = flow.is_break();
         self.buffer.searched = end;
         // What a literal to come may look back at, and what is still to be reported.
         let kept = self.scratch.work.earliest().unwrap_or(u64::MAX);
-        let kept = usize::try_from(kept.saturating_sub(start.offset)).unwrap_or(usize::MAX);
-        self.buffer.forget(end.saturating_sub(behind).min(kept));
+        let kept = usize::try_from(kept.saturating_sub(start.offset())).unwrap_or(usize::MAX);
+        self.scratch.buffer = bytes;
+        self.buffer.forget(&mut self.scratch.buffer, end.saturating_sub(behind).min(kept));
         flow
     }
 }
 
 impl Buffer {
     /// Drops the first bytes.
-    fn forget(&mut self, count: usize) {
-        let dropped = &self.bytes[..count];
-        self.start = Some(self.start.unwrap_or(Start::ZERO).after(dropped));
-        self.bytes.drain(..count);
+    fn forget(&mut self, bytes: &mut [u8], count: usize) {
+        let passes = |mark| mark <= self.start.offset() + count as u64;
+        if self.marked.is_none() && self.mark.is_some_and(passes) {
+            self.marked = Some(self.extent(bytes));
+        }
+        self.start = self.start.after(&bytes[..count]);
+        bytes.copy_within(count..self.filled, 0);
+        self.filled -= count;
         self.searched -= count;
     }
-}
 
-/// Lengths only; the bytes may hold secrets.
-impl core::fmt::Debug for Buffer {
-    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        f.debug_struct("Buffer")
-            .field("len", &self.bytes.len())
-            .field("searched", &self.searched)
-            .finish_non_exhaustive()
+    /// The extent up to the mark, or of all bytes where it lies behind them.
+    fn extent(&self, bytes: &[u8]) -> Extent {
+        let mark = self.mark.unwrap_or(u64::MAX).saturating_sub(self.start.offset());
+        let mark = usize::try_from(mark).unwrap_or(usize::MAX).min(self.filled);
+        self.start.after(&bytes[..mark]).before
     }
 }

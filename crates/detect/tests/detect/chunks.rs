@@ -3,10 +3,13 @@
 use proptest::prelude::*;
 use scrubjay_detect::{Builder, Rules, Scanner};
 
-use crate::support::{expanded, rule_files, scan, stream, stream_in_batches};
+use crate::support::{expanded, parts, placed, rule_files, scan, stream, stream_in_batches};
 
 /// Rules of every kind that a user can write, the slow path among them.
-const USER_RULES: &str = r#"
+const USER_RULES: [&str; 2] = [FAST_RULES, SLOW_RULE];
+
+/// Those that let the input be cut into independent parts.
+const FAST_RULES: &str = r#"
 [[rule]]
 id = "acme.literal"
 description = "with a literal"
@@ -27,7 +30,9 @@ description = "beside another"
 pattern = '[0-9a-f]{24}'
 component = { rule = "acme.literal", within = 500 }
 confidence = "high"
+"#;
 
+const SLOW_RULE: &str = r#"
 [[rule]]
 id = "acme.slow"
 description = "without any literal"
@@ -35,8 +40,8 @@ pattern = '[QZ][0-9]{5,}'
 confidence = "low"
 "#;
 
-fn builder() -> Builder {
-    let rules = Rules::from_toml("user.toml", USER_RULES).expect("a valid file");
+fn builder(user_rules: &[&str]) -> Builder {
+    let rules = Rules::from_toml("user.toml", &user_rules.concat()).expect("a valid file");
     Scanner::builder().add_rules(&rules)
 }
 
@@ -71,7 +76,7 @@ proptest! {
         mut cuts in prop::collection::vec(0usize..400_000, 0..12),
         batch in prop_oneof![1usize..64, 1000usize..9000, Just(256usize << 10)],
     ) {
-        let scanner = builder().build().expect("valid rules");
+        let scanner = builder(&USER_RULES).build().expect("valid rules");
         let text = pieces.concat();
         cuts.iter_mut().for_each(|cut| *cut %= text.len() + 1);
         cuts.sort_unstable();
@@ -80,12 +85,49 @@ proptest! {
         let found = stream_in_batches(&scanner, &text, &cuts, batch);
         prop_assert_eq!(scan(&scanner, &text, None).0, found);
     }
+
+    #[test]
+    fn parts_find_what_the_whole_does(
+        pieces in prop::collection::vec(piece(), 1..30),
+        sizes in prop::collection::vec(
+            prop_oneof![1u64..64, 64u64..2000, 2000u64..=65_536],
+            0..20,
+        ),
+        bytes in prop_oneof![20usize..600, 1000usize..50_000, Just(256usize << 10)],
+    ) {
+        let scanner = builder(&[FAST_RULES]).build().expect("valid rules");
+        let text = pieces.concat();
+        let ends = sizes.iter().scan(0, |at, size| { *at += size; Some(*at) });
+        let cuts: Vec<u64> = ends.collect();
+        prop_assert_eq!(placed(&scanner, &text), parts(&scanner, &text, &cuts, bytes));
+    }
+}
+
+/// Cuts at every offset around matches, their names and their other halves.
+#[test]
+fn a_match_at_a_cut_is_one_parts() {
+    let scanner = builder(&[FAST_RULES]).build().expect("valid rules");
+    let pair = expanded("é acme_{hex:32} {hex:24} PASSWORD=\"{base62:16}\"\n", 7).text;
+    let key = expanded("{pem:RSA PRIVATE KEY}\n", 7).text;
+    let lead = scanner.lead().expect("no slow rules") as usize;
+    let text = [&vec![b'.'; 2 * lead][..], &pair, &key, b"\n\n", &pair].concat();
+    let whole = placed(&scanner, &text);
+    assert!(whole.len() > 4, "{whole:?}");
+    for cut in (2 * lead - 3..text.len()).step_by(3) {
+        assert_eq!(whole, parts(&scanner, &text, &[cut as u64], 40_000), "{cut}");
+    }
+}
+
+#[test]
+fn slow_rules_take_no_parts() {
+    let scanner = builder(&USER_RULES).build().expect("valid rules");
+    assert_eq!(scanner.lead(), None);
 }
 
 /// A large input goes through many batches of the stream, with matches across their edges.
 #[test]
 fn matches_across_batches_are_found_once() {
-    let scanner = builder().build().expect("valid rules");
+    let scanner = builder(&USER_RULES).build().expect("valid rules");
     let token = expanded("x=acme_{hex:32};\n", 7).text;
     let mut text = Vec::new();
     for padding in 0..4000 {

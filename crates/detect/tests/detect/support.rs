@@ -3,7 +3,7 @@
 use std::{fs, ops::ControlFlow, ops::Range, path::Path};
 
 use scrubjay_detect::{
-    Input, Match, Rules, Scanner, Stats, Window,
+    Extent, Input, Match, PartBounds, Position, Rules, Scanner, Stats, Window,
     template::{Expansion, expand},
 };
 
@@ -75,6 +75,56 @@ pub(crate) fn stream_in_batches(
     }
     let _ = stream.push(&text[from..], &mut sink);
     let _ = stream.finish(&mut sink);
+    found
+}
+
+/// A match with the place where its secret begins.
+pub(crate) type Placed = (Match, Position);
+
+/// All matches of one scan with their places.
+pub(crate) fn placed(scanner: &Scanner, text: &[u8]) -> Vec<Placed> {
+    let mut found = Vec::new();
+    scanner.scan_with(&mut scanner.scratch(), &Input::new(text), &mut |m: &Match, w: &Window<'_>| {
+        found.push((m.clone(), w.position(m.secret.start)));
+        ControlFlow::Continue(())
+    });
+    found
+}
+
+/// The same by parts that own the ranges between the given offsets, each scanned by itself and fed
+/// pieces of `piece` bytes.
+pub(crate) fn parts(scanner: &Scanner, text: &[u8], cuts: &[u64], piece: usize) -> Vec<Placed> {
+    let lead = scanner.lead().expect("no slow rules");
+    // One scratch for all, as a thread has it.
+    let mut scratch = scanner.scratch();
+    let (mut found, mut before) = (Vec::new(), Extent::EMPTY);
+    let ends = cuts.iter().copied().chain([u64::MAX]);
+    let mut from = 0;
+    for to in ends {
+        let bounds = PartBounds::new(from..to, lead);
+        let bytes = &text[(bounds.start as usize).min(text.len())..];
+        let mut part = scanner.part(&mut scratch, bounds).batch_size(piece.max(500));
+        let mut sink = |m: &Match, w: &Window<'_>| {
+            assert!(w.get(&m.span).is_some(), "the window holds the match");
+            found.push((m.clone(), w.position(m.secret.start).behind(&before)));
+            ControlFlow::Continue(())
+        };
+        for piece in bytes.chunks(piece) {
+            let mut rest = piece;
+            while !rest.is_empty() {
+                let space = part.space();
+                let count = rest.len().min(space.len());
+                space[..count].copy_from_slice(&rest[..count]);
+                rest = &rest[count..];
+                if part.advance(count, &mut sink).is_break() {
+                    break;
+                }
+            }
+        }
+        let extent = part.finish(&mut sink);
+        before = before.then(extent);
+        from = to;
+    }
     found
 }
 
