@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use blake3::Hash;
-use scrubjay_detect::{CheckOutcome, Confidence, Fact, Position};
+use scrubjay_detect::{CheckOutcome, Confidence, Extent, Fact, Position};
 use scrubjay_sources::Origin;
 use secrecy::SecretSlice;
 
@@ -24,6 +24,15 @@ pub(crate) struct Finding {
     pub(crate) check: Option<CheckOutcome>,
     pub(crate) facts: Vec<Fact>,
     pub(crate) place: Place,
+    /// The part of a large file that it was found in: lines and columns are counted from there.
+    pub(crate) part: Option<PartId>,
+}
+
+/// Which part of which large file; smaller ones come before.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) struct PartId {
+    pub(crate) file: usize,
+    pub(crate) index: usize,
 }
 
 /// Where a secret lies.
@@ -60,4 +69,19 @@ pub struct Place {
 pub(crate) struct Matched {
     pub(crate) start: Position,
     pub(crate) end: Position,
+}
+
+impl Place {
+    /// Moves a place within a part to where it lies in the file, of which `before` is what precedes
+    /// the part.
+    pub(crate) fn shift(&mut self, before: &Extent) {
+        let Self { line, column, byte_column, .. } = *self;
+        let start = Position { line, column, byte_column }.behind(before);
+        let end = Position { line: self.end_line, column: self.end_column, byte_column: 1 };
+        let end = end.behind(before);
+        (self.line, self.column, self.byte_column) = (start.line, start.column, start.byte_column);
+        (self.end_line, self.end_column) = (end.line, end.column);
+        self.matched.start = self.matched.start.behind(before);
+        self.matched.end = self.matched.end.behind(before);
+    }
 }

@@ -13,7 +13,7 @@ use crate::{Credential, Fingerprint, FingerprintKey, Place};
 
 /// The credentials behind what was found, and how many are not listed.
 pub(crate) fn group(found: Found, key: &FingerprintKey) -> (Vec<Credential>, u64) {
-    let Found { mut findings, mut more_places, more_credentials } = found;
+    let Found { mut findings, mut more_places, more_credentials, .. } = found;
     findings.sort_by(|a, b| by_place(&a.place, &b.place).then_with(|| a.rule.id.cmp(&b.rule.id)));
     let mut naming = Naming { key, locations: HashMap::new() };
     let mut groups: HashMap<Fingerprint, Vec<Finding>> = HashMap::new();

@@ -37,7 +37,7 @@ impl Scan {
         self
     }
 
-    /// Scans every file below `roots`, in parallel.
+    /// Scans every file below `roots`, in parallel, also the parts of a large file.
     ///
     /// A file below two roots is read twice and reported once. Whether git ignores a file is asked
     /// only for files with findings.
@@ -55,6 +55,7 @@ impl Scan {
             add(&mut summary.scanner, scan.stats());
             found.merge(scan.into_found());
         }
+        found.join_parts();
         ask_git(&mut found.findings);
         if roots.len() > 1 {
             drop_overlap(&mut found.findings);

@@ -4,10 +4,10 @@ use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use blake3::Hash;
-use scrubjay_detect::{Confidence, Visibility};
+use scrubjay_detect::{Confidence, Extent, Visibility};
 use secrecy::{ExposeSecret, SecretSlice};
 
-use crate::finding::Finding;
+use crate::finding::{Finding, PartId};
 use crate::{Credential, ReportRule};
 
 /// How many places of a credential a report lists; the others are counted.
@@ -29,6 +29,8 @@ pub(crate) struct Found {
     pub(crate) more_places: HashMap<Hash, u64>,
     /// How many findings were of identities that were not kept.
     pub(crate) more_credentials: u64,
+    /// How far the parts of large files reach, each up to where the next one begins.
+    pub(crate) parts: Vec<(PartId, Extent)>,
 }
 
 impl Found {
@@ -39,6 +41,28 @@ impl Found {
             *self.more_places.entry(identity).or_default() += more;
         }
         self.more_credentials += other.more_credentials;
+        self.parts.extend(other.parts);
+    }
+
+    /// Gives findings in parts of files the lines and columns of the file, once all are there. A
+    /// part that could not be read to its end counts as far as it was.
+    pub(crate) fn join_parts(&mut self) {
+        let mut parts = std::mem::take(&mut self.parts);
+        parts.sort_unstable_by_key(|(part, _)| *part);
+        let mut before = HashMap::new();
+        let (mut file, mut extent) = (None, Extent::EMPTY);
+        for (part, own) in parts {
+            if file.replace(part.file) != Some(part.file) {
+                extent = Extent::EMPTY;
+            }
+            before.insert(part, extent);
+            extent = extent.then(own);
+        }
+        for finding in &mut self.findings {
+            if let Some(before) = finding.part.take().and_then(|part| before.get(&part)) {
+                finding.place.shift(before);
+            }
+        }
     }
 }
 
@@ -114,6 +138,7 @@ impl Tally {
             findings: self.findings,
             more_places: more.filter(|(_, more)| *more > 0).collect(),
             more_credentials: self.more_credentials,
+            parts: Vec::new(),
         }
     }
 }

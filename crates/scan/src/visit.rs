@@ -1,22 +1,21 @@
 //! One thread of a scan: looks at each blob, keeps what it finds.
 
 use std::collections::{HashMap, VecDeque};
-use std::io::{ErrorKind, Read};
+use std::io::{self, ErrorKind};
 use std::ops::{ControlFlow, Range};
 use std::sync::Arc;
 
-use scrubjay_detect::{Input, Match, RuleId, Scanner, Scratch, Sink, Stats, Window};
-use scrubjay_sources::{Blob, Content, Origin, Visitor};
+use scrubjay_detect::{
+    Extent, Input, Match, PartBounds, RuleId, Scanner, Scratch, Sink, Stats, Window,
+};
+use scrubjay_sources::{Blob, Content, Origin, Part, PartVisitor, Visitor};
 
-use crate::finding::{Finding, Matched};
+use crate::finding::{Finding, Matched, PartId};
 use crate::identity::identity;
 use crate::path::slashed;
 use crate::redact::redact;
 use crate::tally::{Found, Tally};
 use crate::{Place, ReportRule};
-
-/// How much of a stream is read at a time.
-const PIECE: usize = 64 * 1024;
 
 /// How far before a secret the name of its variable may begin to be shown, in bytes.
 const NAME_REACH: u64 = 4096;
@@ -27,8 +26,8 @@ pub(crate) struct BlobScan<'s> {
     scratch: Scratch,
     rules: HashMap<RuleId, Arc<ReportRule>>,
     tally: Tally,
-    /// What streams are read into; empty until there is one.
-    piece: Vec<u8>,
+    /// How far the parts reach that it has seen.
+    parts: Vec<(PartId, Extent)>,
 }
 
 impl<'s> BlobScan<'s> {
@@ -38,7 +37,7 @@ impl<'s> BlobScan<'s> {
             scratch: scanner.scratch(),
             rules: HashMap::new(),
             tally: Tally::default(),
-            piece: Vec::new(),
+            parts: Vec::new(),
         }
     }
 
@@ -48,7 +47,13 @@ impl<'s> BlobScan<'s> {
     }
 
     pub(crate) fn into_found(self) -> Found {
-        self.tally.into_found()
+        Found { parts: self.parts, ..self.tally.into_found() }
+    }
+
+    /// How far before a part's own secrets the scanner has to be exact: a name may hold a part of a
+    /// secret that begins there.
+    fn look_back(&self) -> Option<u64> {
+        Some(NAME_REACH + self.scanner.lead()?)
     }
 }
 
@@ -63,6 +68,7 @@ impl Visitor for BlobScan<'_> {
             origin: &blob.origin,
             kept_origin: None,
             secrets: Secrets::default(),
+            part: None,
         };
         match blob.content {
             Content::Whole(bytes) => {
@@ -75,38 +81,71 @@ impl Visitor for BlobScan<'_> {
             }
             Content::Stream(reader) => {
                 let stream = scanner.stream(&mut self.scratch);
-                let stream = match &path {
+                let mut stream = match &path {
                     Some(path) => stream.path(path),
                     None => stream,
                 };
-                self.piece.resize(PIECE, 0);
-                scan_stream(stream, reader, &mut self.piece, &mut collect);
+                pump(|| match reader.read(stream.space())? {
+                    0 => Ok(ControlFlow::Break(())),
+                    count => Ok(stream.advance(count, &mut collect)),
+                });
+                let _ = stream.finish(&mut collect);
             }
         }
         ControlFlow::Continue(())
     }
+
+    fn by_parts(&mut self) -> Option<&mut dyn PartVisitor> {
+        self.scanner.lead().is_some().then_some(self)
+    }
 }
 
-fn scan_stream(
-    mut stream: scrubjay_detect::Stream<'_>,
-    reader: &mut dyn Read,
-    piece: &mut [u8],
-    sink: &mut impl Sink,
-) {
+impl PartVisitor for BlobScan<'_> {
+    fn lead(&self) -> u64 {
+        let lead = self.look_back().zip(self.scanner.lead()).map(|(back, lead)| back + lead);
+        lead.expect("it takes parts only where the scanner does")
+    }
+
+    fn visit_part(&mut self, part: Part<'_>) -> ControlFlow<()> {
+        let Part { origin, file, index, start, owned, bytes, .. } = part;
+        let bounds = PartBounds {
+            start,
+            next: owned.end.saturating_sub(self.lead()),
+            owned: owned.start.saturating_sub(self.look_back().unwrap_or(0))..owned.end,
+        };
+        let id = PartId { file, index };
+        let mut collect = Collect {
+            scanner: self.scanner,
+            rules: &mut self.rules,
+            tally: &mut self.tally,
+            origin: &origin,
+            kept_origin: None,
+            secrets: Secrets::default(),
+            part: Some((id, owned.start)),
+        };
+        let scan = self.scanner.part(&mut self.scratch, bounds);
+        let mut scan = match origin.path() {
+            Some(path) => scan.path(&slashed(path)),
+            None => scan,
+        };
+        pump(|| match bytes.read(scan.space())? {
+            0 => Ok(ControlFlow::Break(())),
+            count => Ok(scan.advance(count, &mut collect)),
+        });
+        self.parts.push((id, scan.finish(&mut collect)));
+        ControlFlow::Continue(())
+    }
+}
+
+/// Reads until there is enough. The source has errors in its account already.
+fn pump(mut read: impl FnMut() -> io::Result<ControlFlow<()>>) {
     loop {
-        match reader.read(piece) {
-            Ok(0) => break,
-            Ok(count) => {
-                if stream.push(&piece[..count], sink).is_break() {
-                    return;
-                }
-            }
+        match read() {
+            Ok(ControlFlow::Continue(())) => {}
             Err(error) if error.kind() == ErrorKind::Interrupted => {}
-            // The source has it in its account already.
-            Err(_) => break,
+            Ok(ControlFlow::Break(())) | Err(_) => return,
         }
     }
-    let _ = stream.finish(sink);
 }
 
 /// Takes the matches in one blob.
@@ -118,10 +157,16 @@ struct Collect<'c> {
     /// The origin as all findings of the blob share it, once there is one.
     kept_origin: Option<Arc<Origin<'static>>>,
     secrets: Secrets,
+    /// The part that is looked at, and where what it owns begins: what lies before is another's.
+    part: Option<(PartId, u64)>,
 }
 
 impl Sink for Collect<'_> {
     fn matched(&mut self, found: &Match, window: &Window<'_>) -> ControlFlow<()> {
+        if self.part.is_some_and(|(_, owned)| found.secret.start < owned) {
+            self.secrets.add(&found.secret);
+            return ControlFlow::Continue(());
+        }
         let info = self.scanner.rule(found.rule);
         let rule = self.rules.entry(found.rule).or_insert_with(|| Arc::new(ReportRule::new(info)));
         let secret = window.get(&found.secret).expect("a sink's window holds the whole match");
@@ -143,6 +188,7 @@ impl Sink for Collect<'_> {
             check: found.check,
             facts: found.facts.clone(),
             place: place(Arc::clone(origin), found, window, name.map(Into::into)),
+            part: self.part.map(|(part, _)| part),
         });
         ControlFlow::Continue(())
     }

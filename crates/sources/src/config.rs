@@ -76,6 +76,15 @@ impl Config {
         self.threads.unwrap_or(0)
     }
 
+    /// The number of threads that a walk has.
+    pub(crate) fn thread_count(&self) -> usize {
+        match self.get_threads() {
+            // As the walk decides it.
+            0 => std::thread::available_parallelism().map_or(1, |count| count.get().min(12)),
+            threads => threads,
+        }
+    }
+
     /// The size limit, if there is one.
     pub fn get_max_file_size(&self) -> Option<u64> {
         self.max_file_size.filter(|&bytes| bytes > 0)

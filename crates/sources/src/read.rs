@@ -1,5 +1,6 @@
 //! One blob from open file to visitor: read into a reused buffer, judge, hand over, account.
 
+use std::fs::File;
 use std::io::{self, Read};
 use std::ops::ControlFlow;
 use std::path::Path;
@@ -8,15 +9,18 @@ use std::sync::Arc;
 use crate::blob::{Blob, Content, Origin};
 use crate::config::Config;
 use crate::control::{Cancel, Progress};
-use crate::holes::{Holes, NoHoles};
+use crate::holes::{Holes, NoHoles, has_holes};
+use crate::large::{At, Job, LargeFile};
 use crate::open::Opened;
+use crate::part::{CAN_READ_AT, PART_SIZE, Part, PartVisitor};
 use crate::skip::SkipReason;
 use crate::sniff::{SNIFFED, sniff};
 use crate::sources::Visitor;
 use crate::stats::{Stats, Stopped};
 use crate::stream::{End, Extent, Stream};
 
-/// A file of at most this many bytes is read whole; a larger one is handed over as a stream.
+/// A file of at most this many bytes is read whole; a larger one is handed over as a stream, or in
+/// [parts](crate::Part).
 /// So a thread needs this much memory, whatever it reads.
 pub const WHOLE_LIMIT: usize = 1024 * 1024;
 
@@ -95,7 +99,7 @@ impl BlobReader {
     ) -> ControlFlow<()> {
         let limit = self.limit(length);
         let want = self.first_read(length, limit);
-        let (filled, ended) = match fill(&mut from, &mut self.buffer[..want]) {
+        let (filled, ended) = match fill(&mut from, &mut self.buffer[..want], length) {
             Ok(read) => read,
             Err(error) => {
                 self.stats.fail(origin, error.kind());
@@ -126,6 +130,58 @@ impl BlobReader {
             }
         };
         self.account(origin, length, extent, end);
+        self.passed_on(flow)
+    }
+
+    /// Whether a file of this length is worth being shared by the threads.
+    pub(crate) fn is_large(&self, length: u64) -> bool {
+        let allowed = self.max_file_size.is_none_or(|max| length <= max);
+        CAN_READ_AT && length >= 2 * PART_SIZE && allowed
+    }
+
+    /// Whether a file can be shared: a large one of text, without holes.
+    pub(crate) fn can_share(&mut self, file: &File, length: u64) -> bool {
+        self.is_large(length) && !has_holes(file, length) && {
+            let head = fill(&mut At { file, at: 0 }, &mut self.buffer[..SNIFFED], None);
+            head.is_ok_and(|(filled, _)| sniff(&self.buffer[..filled]).is_none())
+        }
+    }
+
+    /// Starts to read a file that can be shared.
+    pub(crate) fn begin_shared(&mut self, length: u64) -> u64 {
+        self.stats.files += 1;
+        self.progress.add_file();
+        self.limit(Some(length))
+    }
+
+    /// Read a part of a shared file.
+    pub(crate) fn part(
+        &mut self,
+        file: &LargeFile,
+        job: &Job,
+        visitor: &mut dyn PartVisitor,
+    ) -> ControlFlow<()> {
+        let owned = job.owned.clone();
+        let start = owned.start.saturating_sub(visitor.lead());
+        let bytes = At { file: &file.file, at: start };
+        let left = file.limit.saturating_sub(start);
+        let mut stream = Stream::new(b"", bytes, left, &self.cancel, &self.progress)
+            .part(start, owned.clone());
+        let origin = Origin::file(&file.path);
+        let part = Part { origin, file: file.number, index: job.index, start, owned, bytes: &mut stream };
+        let flow = visitor.visit_part(part);
+        let (extent, end) = stream.outcome();
+        // What several parts notice is told once.
+        if file.is_news(end, extent.end) {
+            self.account(Origin::file(&file.path), Some(file.length), extent, end);
+        } else {
+            self.stats.bytes += extent.delivered;
+        }
+        self.passed_on(flow)
+    }
+
+    /// What the visitor decided; a break is in the account.
+    fn passed_on(&mut self, flow: ControlFlow<()>) -> ControlFlow<()> {
         if flow.is_break() {
             self.stats.stop(Stopped::ByVisitor);
         }
@@ -151,7 +207,7 @@ impl BlobReader {
     fn account(&mut self, origin: Origin<'_>, length: Option<u64>, extent: Extent, end: End) {
         self.stats.bytes += extent.delivered;
         match (end, length) {
-            (End::Reached, Some(length)) if extent.delivered + extent.holes < length => {
+            (End::Reached, Some(length)) if extent.end < length => {
                 self.stats.shrank += 1;
             }
             (End::Reached | End::Unread, _) => {}
@@ -182,12 +238,18 @@ fn hand_over_whole(
     end: End,
     visitor: &mut impl Visitor,
 ) -> HandedOver {
-    let extent = Extent { delivered: bytes.len() as u64, holes: 0 };
+    let count = bytes.len() as u64;
+    let extent = Extent { delivered: count, end: count };
     (visitor.visit(Blob::new(origin, Content::Whole(bytes))), extent, end)
 }
 
-/// Read until the buffer is full or the input ends: how many bytes, and whether it ended.
-fn fill(from: &mut impl Read, buffer: &mut [u8]) -> io::Result<(usize, bool)> {
+/// Read until the buffer is full or the input ends: how many bytes, and whether it ended. A file
+/// that gives the bytes it has by its `length`, and no more, is at its end: it isn't asked again.
+fn fill(
+    from: &mut impl Read,
+    buffer: &mut [u8],
+    length: Option<u64>,
+) -> io::Result<(usize, bool)> {
     let mut filled = 0;
     while filled < buffer.len() {
         match from.read(&mut buffer[filled..]) {
@@ -195,6 +257,9 @@ fn fill(from: &mut impl Read, buffer: &mut [u8]) -> io::Result<(usize, bool)> {
             Ok(count) => filled += count,
             Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
             Err(error) => return Err(error),
+        }
+        if filled < buffer.len() && length == Some(filled as u64) {
+            return Ok((filled, true));
         }
     }
     Ok((filled, false))

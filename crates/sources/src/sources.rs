@@ -11,6 +11,8 @@ use ignore::WalkBuilder;
 use crate::blob::{Blob, Origin};
 use crate::config::Config;
 use crate::holes::NoHoles;
+use crate::large::LargeFiles;
+use crate::part::PartVisitor;
 use crate::read::BlobReader;
 use crate::stats::Stats;
 use crate::worker::Workers;
@@ -22,6 +24,12 @@ pub trait Visitor: Send {
     /// Look at one blob. Its bytes are gone afterwards. `Break` ends the reading on all threads,
     /// as soon as each is done with the blob it has.
     fn visit(&mut self, blob: Blob<'_>) -> ControlFlow<()>;
+
+    /// This visitor as one that takes large files in parts, so that all threads share them: the
+    /// same answer from all visitors of a walk. By default it isn't, and gets each as one stream.
+    fn by_parts(&mut self) -> Option<&mut dyn PartVisitor> {
+        None
+    }
 }
 
 impl<F: FnMut(Blob<'_>) -> ControlFlow<()> + Send> Visitor for F {
@@ -42,7 +50,8 @@ impl Sources {
         Self { config }
     }
 
-    /// Visit every file below `roots`, in parallel and in no particular order.
+    /// Visit every file below `roots`, in parallel and in no particular order. Large files come
+    /// last, if the visitors take them [in parts](Visitor::by_parts).
     ///
     /// `make` makes a visitor for each thread, and may make one that is not used. All of them
     /// come back, so that what they gathered needs no lock. A root that cannot be read is counted
@@ -79,11 +88,16 @@ impl Sources {
         let mut stats = Stats::default();
         let roots = readable_roots(roots, &mut stats);
         let done = Mutex::new((Vec::new(), stats));
+        let large = LargeFiles::default();
         if let Some(builder) = walk_builder(&roots) {
-            let mut workers = Workers { config: &self.config, make, done: &done };
+            let mut workers = Workers { config: &self.config, make, done: &done, large: &large };
             walker(builder, self.config.get_threads()).visit(&mut workers);
         }
-        done.into_inner().unwrap_or_else(PoisonError::into_inner)
+        let (mut visitors, mut stats) = done.into_inner().unwrap_or_else(PoisonError::into_inner);
+        if stats.stopped.is_none() {
+            stats.merge(large.read(&self.config, &mut visitors));
+        }
+        (visitors, stats)
     }
 
     /// Visit one stream with the origin [`Origin::Stdin`]: standard input, or what a test puts in

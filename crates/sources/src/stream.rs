@@ -1,6 +1,7 @@
 //! The reader over a large blob: what was read to judge it, then the rest, up to a limit.
 
 use std::io::{self, Read};
+use std::ops::Range;
 
 use crate::control::{Cancel, Progress};
 use crate::holes::Holes;
@@ -21,10 +22,10 @@ pub(crate) enum End {
 /// How far a visitor got.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Extent {
-    /// Bytes that it read.
+    /// Bytes that it read, of those that are counted.
     pub(crate) delivered: u64,
-    /// Bytes of holes that it was spared.
-    pub(crate) holes: u64,
+    /// The offset behind the last of all bytes read and holes spared.
+    pub(crate) end: u64,
 }
 
 pub(crate) struct Stream<'a, R> {
@@ -33,6 +34,8 @@ pub(crate) struct Stream<'a, R> {
     rest: R,
     /// How many bytes of `rest` may still be read.
     left: u64,
+    /// The offsets whose bytes are counted: what else is read is another part's.
+    counted: Range<u64>,
     cancel: &'a Cancel,
     progress: &'a Progress,
     extent: Extent,
@@ -47,7 +50,13 @@ impl<'a, R: Holes> Stream<'a, R> {
         cancel: &'a Cancel,
         progress: &'a Progress,
     ) -> Self {
-        Self { head, rest, left, cancel, progress, extent: Extent::default(), end: End::Unread }
+        let (counted, extent) = (0..u64::MAX, Extent::default());
+        Self { head, rest, left, counted, cancel, progress, extent, end: End::Unread }
+    }
+
+    /// The bytes of `rest` begin at `start`, and those in `counted` are counted.
+    pub(crate) fn part(self, start: u64, counted: Range<u64>) -> Self {
+        Self { counted, extent: Extent { end: start, ..self.extent }, ..self }
     }
 
     /// How far the visitor got, and how the stream ended.
@@ -90,7 +99,7 @@ impl<'a, R: Holes> Stream<'a, R> {
     fn jump_hole(&mut self) {
         let hole = self.rest.jump();
         self.left = self.left.saturating_sub(hole);
-        self.extent.holes += hole;
+        self.extent.end += hole;
     }
 }
 
@@ -103,10 +112,16 @@ impl<R: Holes> Read for Stream<'_, R> {
             self.end = End::Cancelled;
             return Ok(0);
         }
+        let start = self.extent.end;
         let count =
             if self.head.is_empty() { self.read_rest(buffer)? } else { self.head.read(buffer)? };
-        self.extent.delivered += count as u64;
-        self.progress.add_bytes(count as u64);
+        let end = start + count as u64;
+        // A hole may follow.
+        self.extent.end += count as u64;
+        let counted =
+            end.min(self.counted.end).saturating_sub(start.max(self.counted.start));
+        self.extent.delivered += counted;
+        self.progress.add_bytes(counted);
         Ok(count)
     }
 }
@@ -122,7 +137,7 @@ mod tests {
         let mut bytes = Vec::new();
         let _ = stream.read_to_end(&mut bytes);
         let (extent, end) = stream.outcome();
-        assert_eq!((progress.bytes(), 0), (extent.delivered, extent.holes));
+        assert_eq!((progress.bytes(), extent.end), (extent.delivered, extent.delivered));
         (bytes, extent.delivered, end)
     }
 
@@ -170,6 +185,6 @@ mod tests {
         assert_eq!(stream.read(&mut [0; 4]).unwrap(), 4);
         cancel.cancel();
         assert_eq!(stream.read(&mut [0; 4]).unwrap(), 0);
-        assert_eq!(stream.outcome(), (Extent { delivered: 4, holes: 0 }, End::Cancelled));
+        assert_eq!(stream.outcome(), (Extent { delivered: 4, end: 4 }, End::Cancelled));
     }
 }

@@ -12,6 +12,7 @@ use crate::config::Config;
 use crate::extension;
 use crate::git_dir::{self, EntryKind};
 use crate::git_ignored::{GitIgnored, GitStatus};
+use crate::large::{LargeFiles, Open};
 use crate::open;
 use crate::read::BlobReader;
 use crate::skip::SkipReason;
@@ -27,6 +28,7 @@ pub(crate) struct Workers<'w, V, F> {
     pub(crate) config: &'w Config,
     pub(crate) make: F,
     pub(crate) done: &'w Done<V>,
+    pub(crate) large: &'w LargeFiles,
 }
 
 impl<'w, V: Visitor + 'w, F: FnMut() -> V> ParallelVisitorBuilder<'w> for Workers<'w, V, F> {
@@ -36,6 +38,7 @@ impl<'w, V: Visitor + 'w, F: FnMut() -> V> ParallelVisitorBuilder<'w> for Worker
             reader: BlobReader::new(self.config),
             visitor: Some((self.make)()),
             done: self.done,
+            large: self.large,
         })
     }
 }
@@ -46,6 +49,7 @@ struct Worker<'w, V> {
     /// Taken when the thread ends.
     visitor: Option<V>,
     done: &'w Done<V>,
+    large: &'w LargeFiles,
 }
 
 /// A worker is dropped when its thread ends; there is no other sign of it.
@@ -126,9 +130,18 @@ impl<V: Visitor> Worker<'_, V> {
         ignored.then_some(SkipReason::GitIgnored)
     }
 
-    fn read(&mut self, path: &Path, open: fn(&Path) -> io::Result<open::Opened>) -> WalkState {
+    fn read(&mut self, path: &Path, open: Open) -> WalkState {
         let visitor = self.visitor.as_mut().expect("the visitor is taken only on drop");
-        match self.reader.file(path, open(path), visitor) {
+        let opened = open(path);
+        if let Ok(open::Opened::Regular(_, length)) = opened
+            && self.reader.is_large(length)
+            && visitor.by_parts().is_some()
+        {
+            // All threads read it once the walk is over; until then it costs no descriptor.
+            self.large.put_aside(path, open);
+            return WalkState::Continue;
+        }
+        match self.reader.file(path, opened, visitor) {
             ControlFlow::Continue(()) => WalkState::Continue,
             ControlFlow::Break(()) => WalkState::Quit,
         }
