@@ -17,10 +17,8 @@
 use core::ops::{ControlFlow, Range};
 
 use crate::{
-    Extent, Match, Scanner, Scratch, Sink, Stream, Window,
-    confirm::LOOK_BEHIND,
-    plan::MAX_WITHIN,
-    position::Start,
+    Extent, Match, Scanner, Scratch, Sink, Stream, Window, confirm::LOOK_BEHIND, plan::MAX_WITHIN,
+    position::Start, stream::Ready,
 };
 
 /// Where a part lies in its input.
@@ -98,6 +96,10 @@ impl PartBounds {
 pub struct Part<'s> {
     stream: Stream<'s>,
     owned: Range<u64>,
+    /// The bytes before this offset are needed in any case.
+    needed: u64,
+    /// If they aren't enough, then so many more at a time.
+    ahead: usize,
 }
 
 impl Scanner {
@@ -123,7 +125,9 @@ impl Scanner {
         stream.buffer.start = Start { origin: start, ..Start::ZERO };
         stream.buffer.searched = if start == 0 { 0 } else { LOOK_BEHIND + 1 };
         stream.buffer.mark = Some(next);
-        Part { stream, owned }
+        let (ahead, behind) = self.reach();
+        let needed = owned.end.saturating_add((behind + ahead) as u64);
+        Part { stream, owned, needed, ahead }
     }
 }
 
@@ -140,19 +144,30 @@ impl Part<'_> {
         Self { stream: self.stream.batch_size(bytes), ..self }
     }
 
-    /// As [`Stream::space`].
+    /// As [`Stream::space`]; at the end of the part no more than it needs.
     pub fn space(&mut self) -> &mut [u8] {
-        self.stream.space()
+        let most = match self.needed.saturating_sub(self.stream.end()) {
+            0 => self.ahead,
+            most => usize::try_from(most).unwrap_or(usize::MAX),
+        };
+        let space = self.stream.space();
+        let most = most.min(space.len());
+        &mut space[..most]
     }
 
     /// As [`Stream::advance`]. `Break` where the part needs no more bytes, or the sink wants no more
     /// matches.
     pub fn advance(&mut self, count: usize, sink: &mut impl Sink) -> ControlFlow<()> {
-        self.stream.advance(count, &mut Owned { owned: &self.owned, sink })?;
+        let sink = &mut Owned { owned: &self.owned, sink };
+        if self.stream.end() + (count as u64) < self.needed {
+            return self.stream.advance(count, sink);
+        }
+        self.stream.take(count);
+        self.stream.search(Ready::From(1), sink)?;
         let waits = |start: u64| start < self.owned.end;
         let waiting = self.stream.scratch.work.candidates.iter().any(|c| waits(c.secret.start));
-        self.stream.done =
-            !waiting && !waits(self.stream.frontier().saturating_sub(LOOK_BEHIND as u64));
+        let frontier = self.stream.frontier();
+        self.stream.done = !waiting && !waits(frontier.saturating_sub(LOOK_BEHIND as u64));
         if self.stream.done { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
     }
 
@@ -160,7 +175,7 @@ impl Part<'_> {
     /// the bytes before the next part's start.
     pub fn finish(mut self, sink: &mut impl Sink) -> Extent {
         // Nobody has to be told of a break here.
-        let _ = self.stream.search(true, &mut Owned { owned: &self.owned, sink });
+        let _ = self.stream.search(Ready::Eof, &mut Owned { owned: &self.owned, sink });
         self.stream.extent()
     }
 }

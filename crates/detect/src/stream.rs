@@ -57,6 +57,15 @@ pub(crate) struct Buffer {
     marked: Option<Extent>,
 }
 
+/// When the bytes at hand are searched.
+#[derive(Clone, Copy)]
+pub(crate) enum Ready {
+    /// When so many of them can be.
+    From(usize),
+    /// All of them, as no more will come.
+    Eof,
+}
+
 impl<'s> Stream<'s> {
     pub(crate) fn new(scanner: &'s Scanner, scratch: &'s mut Scratch) -> Self {
         Self { scanner, scratch, buffer: Buffer::default(), path: None, batch: BATCH, done: false }
@@ -125,19 +134,29 @@ impl<'s> Stream<'s> {
     ///
     /// Where the space is smaller.
     pub fn advance(&mut self, count: usize, sink: &mut impl Sink) -> ControlFlow<()> {
-        assert!(count <= self.space().len(), "more bytes than there was space for");
-        self.buffer.filled += count;
-        self.search(false, sink)
+        self.take(count);
+        self.search(Ready::From(self.batch.div_ceil(2)), sink)
     }
 
     /// The end of the input: reports the remaining matches.
     pub fn finish(mut self, sink: &mut impl Sink) -> ControlFlow<()> {
-        self.search(true, sink)
+        self.search(Ready::Eof, sink)
     }
 
     /// How many bytes were taken in.
     pub fn bytes(&self) -> u64 {
         self.buffer.start.before.bytes() + self.buffer.filled as u64
+    }
+
+    /// Counts bytes in that were put into the space.
+    pub(crate) fn take(&mut self, count: usize) {
+        assert!(count <= self.space().len(), "more bytes than there was space for");
+        self.buffer.filled += count;
+    }
+
+    /// The input offset behind the bytes that were taken in.
+    pub(crate) fn end(&self) -> u64 {
+        self.buffer.start.offset() + self.buffer.filled as u64
     }
 
     /// The input offset up to which literals were looked for.
@@ -150,15 +169,18 @@ impl<'s> Stream<'s> {
         self.buffer.marked.unwrap_or_else(|| self.buffer.extent(&self.scratch.buffer))
     }
 
-    pub(crate) fn search(&mut self, eof: bool, sink: &mut impl Sink) -> ControlFlow<()> {
+    pub(crate) fn search(&mut self, ready: Ready, sink: &mut impl Sink) -> ControlFlow<()> {
         if self.done {
             return ControlFlow::Break(());
         }
         let (ahead, behind) = self.scanner.reach();
         let len = self.buffer.filled;
-        let end = if eof { len } else { len.saturating_sub(ahead) };
         let from = self.buffer.searched.min(len);
-        if !eof && end < from + self.batch.div_ceil(2) {
+        let (end, eof, least) = match ready {
+            Ready::Eof => (len, true, 0),
+            Ready::From(least) => (len.saturating_sub(ahead), false, least),
+        };
+        if !eof && end < from + least {
             return ControlFlow::Continue(());
         }
         // Taken out, so that the rest of the scratch can be written to meanwhile.

@@ -165,10 +165,11 @@ impl BlobReader {
         let start = owned.start.saturating_sub(visitor.lead());
         let bytes = At { file: &file.file, at: start };
         let left = file.limit.saturating_sub(start);
-        let mut stream = Stream::new(b"", bytes, left, &self.cancel, &self.progress)
-            .part(start, owned.clone());
+        let mut stream =
+            Stream::new(b"", bytes, left, &self.cancel, &self.progress).part(start, owned.clone());
         let origin = Origin::file(&file.path);
-        let part = Part { origin, file: file.number, index: job.index, start, owned, bytes: &mut stream };
+        let part =
+            Part { origin, file: file.number, index: job.index, start, owned, bytes: &mut stream };
         let flow = visitor.visit_part(part);
         let (extent, end) = stream.outcome();
         // What several parts notice is told once.
@@ -245,11 +246,7 @@ fn hand_over_whole(
 
 /// Read until the buffer is full or the input ends: how many bytes, and whether it ended. A file
 /// that gives the bytes it has by its `length`, and no more, is at its end: it isn't asked again.
-fn fill(
-    from: &mut impl Read,
-    buffer: &mut [u8],
-    length: Option<u64>,
-) -> io::Result<(usize, bool)> {
+fn fill(from: &mut impl Read, buffer: &mut [u8], length: Option<u64>) -> io::Result<(usize, bool)> {
     let mut filled = 0;
     while filled < buffer.len() {
         match from.read(&mut buffer[filled..]) {

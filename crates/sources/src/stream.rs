@@ -118,8 +118,7 @@ impl<R: Holes> Read for Stream<'_, R> {
         let end = start + count as u64;
         // A hole may follow.
         self.extent.end += count as u64;
-        let counted =
-            end.min(self.counted.end).saturating_sub(start.max(self.counted.start));
+        let counted = end.min(self.counted.end).saturating_sub(start.max(self.counted.start));
         self.extent.delivered += counted;
         self.progress.add_bytes(counted);
         Ok(count)

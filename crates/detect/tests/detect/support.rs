@@ -84,10 +84,14 @@ pub(crate) type Placed = (Match, Position);
 /// All matches of one scan with their places.
 pub(crate) fn placed(scanner: &Scanner, text: &[u8]) -> Vec<Placed> {
     let mut found = Vec::new();
-    scanner.scan_with(&mut scanner.scratch(), &Input::new(text), &mut |m: &Match, w: &Window<'_>| {
-        found.push((m.clone(), w.position(m.secret.start)));
-        ControlFlow::Continue(())
-    });
+    scanner.scan_with(
+        &mut scanner.scratch(),
+        &Input::new(text),
+        &mut |m: &Match, w: &Window<'_>| {
+            found.push((m.clone(), w.position(m.secret.start)));
+            ControlFlow::Continue(())
+        },
+    );
     found
 }
 

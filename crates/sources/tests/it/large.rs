@@ -249,8 +249,7 @@ fn reading_stops_when_told() {
         assert_eq!((stats.stopped, stats.bytes), (Some(Stopped::Cancelled), 0));
         assert!(seen.parts.len() <= threads && stats.files == 1, "{stats:?}");
 
-        let (seen, stats) =
-            walk_with(config(), tree.path(), || |_| ControlFlow::Break(()));
+        let (seen, stats) = walk_with(config(), tree.path(), || |_| ControlFlow::Break(()));
         assert_eq!((stats.stopped, stats.bytes), (Some(Stopped::ByVisitor), 0));
         assert_eq!((seen.parts.len(), stats.files), (0, 1));
     }
