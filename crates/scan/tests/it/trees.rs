@@ -5,8 +5,10 @@ use std::fs;
 use std::path::Path;
 
 use scrubjay_detect::{Scanner, template::expand};
-use scrubjay_scan::{FingerprintKey, Format, Report, Scan, Style, Verdict, write_report};
-use scrubjay_sources::{Cancel, Config, Sources, WHOLE_LIMIT};
+use scrubjay_scan::{
+    Credential, FingerprintKey, Format, PLACES_LISTED, Report, Scan, Style, Verdict, write_report,
+};
+use scrubjay_sources::{Cancel, Config, PART_SIZE, Sources, WHOLE_LIMIT};
 
 fn token(seed: u64) -> String {
     String::from_utf8(expand("ghp_{base62:30}{crc32}", seed).unwrap().text).unwrap()
@@ -154,6 +156,99 @@ fn large_files_and_standard_input_are_streams() {
     }
     assert_eq!(report.summary.scanner.bytes, 2 * text.len() as u64);
     assert_eq!(report.summary.stats.files, 2);
+}
+
+/// A file of so many parts, with credentials around the parts' edges, `shift` bytes before them.
+fn with_credentials_at_edges(parts: usize, shift: usize) -> Vec<u8> {
+    let part = PART_SIZE as usize;
+    let password = password(shift as u64);
+    // The second name holds a secret, which must not be shown.
+    let planted = format!(
+        "é 🦀 DB_PASSWORD='{password}' {}.password=\"{}\" TOKEN={}",
+        token(shift as u64),
+        self::password(shift as u64 + 1),
+        token(shift as u64 + 2),
+    );
+    let key = expand("{pem:RSA PRIVATE KEY}", 8).unwrap().text;
+    let mut text = Vec::new();
+    for edge in 1..=parts {
+        // Some lines are longer than a part.
+        let filler = if edge % 3 == 2 { "é, " } else { "nothing to see, à la carte\n" };
+        let length = (edge * part).saturating_sub(text.len() + shift);
+        text.extend(filler.bytes().cycle().take(length));
+        text.extend_from_slice(if edge % 2 == 0 { &key } else { planted.as_bytes() });
+        text.push(b'\n');
+    }
+    text.extend_from_slice(planted.as_bytes());
+    text
+}
+
+/// All that is said of the places, but for the origin.
+fn places(report: &Report) -> Vec<String> {
+    let mut lines: Vec<_> = report
+        .credentials
+        .iter()
+        .flat_map(|found| found.places.iter().map(move |place| (place.offset, found, place)))
+        .map(|(offset, found, p)| {
+            let end = (p.length, p.end_line, p.end_column);
+            let start = (p.line, p.column, p.byte_column, &p.name);
+            let Credential { rule, confidence, check, facts, .. } = found;
+            (
+                offset,
+                format!(
+                    "{offset} {} {confidence:?} {check:?} {facts:?} {start:?} {end:?}",
+                    rule.id
+                ),
+            )
+        })
+        .collect();
+    lines.sort();
+    lines.into_iter().map(|(_, line)| line).collect()
+}
+
+#[test]
+fn a_shared_file_is_reported_as_a_stream_is() {
+    for shift in [0, 1, 30, 60, 90, 140, 1000] {
+        let tree = tempfile::tempdir().unwrap();
+        let text = with_credentials_at_edges(4, shift);
+        fs::write(tree.path().join("large.log"), &text).unwrap();
+        let by_threads = [1, 2, 4].map(|threads| {
+            let sources = Sources::new(Config::new().threads(threads));
+            let report = Scan::new(Scanner::builtin()).paths(&sources, [tree.path()]);
+            assert_eq!(report.summary.stats.bytes, text.len() as u64);
+            report
+        });
+        let sources = Sources::new(Config::new());
+        let stream = Scan::new(Scanner::builtin()).stdin(&sources, &*text);
+        let planted = places(&stream);
+        assert_eq!(planted.len(), 14, "{planted:#?}");
+        assert!(planted.iter().all(|place| !place.contains("ghp_")), "{planted:#?}");
+        for report in &by_threads {
+            assert_eq!(places(report), planted, "{shift}");
+            for format in [Format::Csv, Format::Sarif, Format::Gitleaks] {
+                let written = [report, &by_threads[0]].map(|report| {
+                    let mut out = Vec::new();
+                    write_report(report, format, &Style::new(), &mut out).unwrap();
+                    String::from_utf8(out).unwrap()
+                });
+                assert_eq!(written[0], written[1], "{format}");
+            }
+        }
+    }
+}
+
+#[test]
+fn of_one_value_in_a_shared_file_the_first_places_are_listed() {
+    let line = format!("{}\n", token(1));
+    let text = line.repeat(3 * PART_SIZE as usize / line.len());
+    let tree = tempfile::tempdir().unwrap();
+    fs::write(tree.path().join("large.log"), &text).unwrap();
+    let report = scan(&[tree.path()]);
+    let [found] = &report.credentials[..] else { panic!("one credential") };
+    assert_eq!(found.places.len(), PLACES_LISTED);
+    assert_eq!(found.places[PLACES_LISTED - 1].line, PLACES_LISTED as u64);
+    let times = text.len() / line.len();
+    assert_eq!(found.more_places, (times - PLACES_LISTED) as u64);
 }
 
 #[test]
