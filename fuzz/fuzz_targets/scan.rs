@@ -21,6 +21,7 @@ fuzz_target!(|data: &[u8]| {
     let scanner = Scanner::builtin();
     let whole = bytes.whole(&scanner);
     assert_eq!(whole, bytes.pieces(&scanner), "a stream finds something else");
+    assert_eq!(whole, bytes.parts(&scanner), "parts find something else");
     if bytes.bytes.len() <= NAIVE_LEN {
         assert_eq!(whole, bytes.whole(&NAIVE), "the prefilter misses something");
     }

@@ -3,7 +3,9 @@
 use std::ops::ControlFlow;
 
 use arbitrary::Arbitrary;
-use scrubjay_detect::{Input, Match, Position, Scanner, Stream, Window};
+use scrubjay_detect::{
+    Extent, Input, Match, Part, PartBounds, Position, Scanner, Stream, Window,
+};
 
 use crate::{Recipe, corpus::pick, pieces};
 
@@ -84,6 +86,39 @@ impl Bytes {
         assert_eq!(stream.bytes(), self.bytes.len() as u64);
         assert!(stream.finish(&mut sink).is_continue());
         drop(sink);
+        found
+    }
+
+    /// The findings of parts that own the pieces, each scanned by itself.
+    pub fn parts(&self, scanner: &Scanner) -> Vec<Found> {
+        let lead = scanner.lead().expect("no slow rules");
+        let mut scratch = scanner.scratch();
+        let (mut found, mut before, mut from) = (Vec::new(), Extent::EMPTY, 0);
+        for &to in &self.cuts {
+            let owned = from as u64..if to == self.bytes.len() { u64::MAX } else { to as u64 };
+            let bounds = PartBounds::new(owned, lead);
+            let mut rest = &self.bytes[bounds.start as usize..];
+            let mut part = scanner.part(&mut scratch, bounds);
+            if let Some(path) = self.path {
+                part = Part::path(part, path);
+            }
+            let first = found.len();
+            let mut sink = self.sink(&mut found);
+            while !rest.is_empty() {
+                let space = part.space();
+                let count = rest.len().min(space.len());
+                space[..count].copy_from_slice(&rest[..count]);
+                rest = &rest[count..];
+                if part.advance(count, &mut sink).is_break() {
+                    break;
+                }
+            }
+            let extent = part.finish(&mut sink);
+            drop(sink);
+            found[first..].iter_mut().for_each(|found| found.at = found.at.behind(&before));
+            before = before.then(extent);
+            from = to;
+        }
         found
     }
 

@@ -47,8 +47,12 @@
 //! A report lists [`PLACES_LISTED`] places of a credential and [`CREDENTIALS_LISTED`] credentials
 //! of each confidence; [`Credential::more_places`] and [`Report::more_credentials`] count the
 //! others. Of one file or stream those at its beginning are listed. Where a limit is reached only
-//! over several files, those that a thread met first are, which need not be the same in each run;
-//! a file below two roots is then counted for both. The verdict does not depend on a limit.
+//! over several files, or that of credentials in a large one that threads share, those that a thread
+//! met first are, which need not be the same in each run; a file below two roots is then counted for
+//! both. The verdict does not depend on a limit.
+//!
+//! Where a part of a large file could not be read, what lies behind it has its offset right, and
+//! lines that are counted without that part.
 
 mod counts;
 mod credential;

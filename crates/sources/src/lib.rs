@@ -34,6 +34,10 @@
 //! is a FIFO or a character device (`/dev/stdin`, the `/dev/fd/63` of a process substitution) is
 //! read as a stream. Overlapping roots are read once for each.
 //!
+//! A large file is a stream to most visitors. To one that can take it in [parts](Part), each with an
+//! overlap of the [length it asks for](PartVisitor::lead), it comes in parts of 4 MiB to all threads,
+//! after everything else. Files with holes stay streams.
+//!
 //! # What is skipped
 //!
 //! Each skip is counted under its reason ([`SkipReason`], [`Stats::skipped`]):
