@@ -64,7 +64,7 @@ impl PartBounds {
 /// and become the input's by the [`Extent`] of all parts before.
 ///
 /// ```
-/// use std::ops::ControlFlow;
+/// use std::{io::Read, ops::ControlFlow};
 /// use scrubjay_detect::{Extent, Match, PartBounds, Scanner, Window};
 ///
 /// let scanner = Scanner::builtin();
@@ -81,9 +81,10 @@ impl PartBounds {
 ///         ControlFlow::Continue(())
 ///     };
 ///     let mut part = scanner.part(&mut scratch, bounds.clone());
-///     for piece in text.as_bytes()[bounds.start as usize..].chunks(5000) {
-///         part.space()[..piece.len()].copy_from_slice(piece);
-///         if part.advance(piece.len(), &mut sink).is_break() {
+///     let mut rest = &text.as_bytes()[bounds.start as usize..];
+///     loop {
+///         let count = rest.read(part.space())?;
+///         if count == 0 || part.advance(count, &mut sink).is_break() {
 ///             break;
 ///         }
 ///     }
@@ -91,6 +92,7 @@ impl PartBounds {
 ///     before = before.then(extent);
 /// }
 /// assert_eq!(lines, [30_001]);
+/// # Ok::<(), std::io::Error>(())
 /// ```
 #[derive(Debug)]
 pub struct Part<'s> {

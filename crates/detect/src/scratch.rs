@@ -27,7 +27,8 @@ use crate::confirm::{SlowLines, Work};
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Stats {
-    /// Bytes that went through the prefilter.
+    /// Bytes that went through the prefilter: of a [`Part`](crate::Part), also those before what it
+    /// owns.
     pub bytes: u64,
     /// Occurrences of literals.
     pub hits: u64,

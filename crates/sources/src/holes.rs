@@ -28,15 +28,12 @@ impl Holes for File {
     }
 }
 
-/// Whether a file of this length has holes. It is read from its start afterwards.
+/// Whether a file of this length has holes. Its position may be another one afterwards.
 #[cfg(any(target_os = "linux", target_os = "android", target_vendor = "apple"))]
 pub(crate) fn has_holes(file: &File, length: u64) -> bool {
     use rustix::fs::{SeekFrom, seek};
     // A file system that knows of no holes names the end, or nothing.
-    let has_holes = seek(file, SeekFrom::Hole(0)).is_ok_and(|hole| hole < length);
-    // A file can always go back to its start.
-    let _ = seek(file, SeekFrom::Start(0));
-    has_holes
+    seek(file, SeekFrom::Hole(0)).is_ok_and(|hole| hole < length)
 }
 
 /// Holes are not known here.

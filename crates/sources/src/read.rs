@@ -1,7 +1,7 @@
 //! One blob from open file to visitor: read into a reused buffer, judge, hand over, account.
 
 use std::fs::File;
-use std::io::{self, Read};
+use std::io::{self, Read, Seek};
 use std::ops::ControlFlow;
 use std::path::Path;
 use std::sync::Arc;
@@ -140,11 +140,17 @@ impl BlobReader {
     }
 
     /// Whether a file can be shared: a large one of text, without holes.
-    pub(crate) fn can_share(&mut self, file: &File, length: u64) -> bool {
-        self.is_large(length) && !has_holes(file, length) && {
+    pub(crate) fn can_share(&mut self, mut file: &File, length: u64) -> bool {
+        let can_share = self.is_large(length) && !has_holes(file, length) && {
             let head = fill(&mut At { file, at: 0 }, &mut self.buffer[..SNIFFED], None);
             head.is_ok_and(|(filled, _)| sniff(&self.buffer[..filled]).is_none())
+        };
+        if !can_share {
+            // It is read from its start now. Looking for holes moves the position, and on Windows
+            // every read does; going back cannot fail where that did not.
+            let _ = file.rewind();
         }
+        can_share
     }
 
     /// Starts to read a file that can be shared.
