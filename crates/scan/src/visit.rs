@@ -6,7 +6,7 @@ use std::ops::{ControlFlow, Range};
 use std::sync::Arc;
 
 use scrubjay_detect::{
-    Extent, Input, Match, PartBounds, RuleId, Scanner, Scratch, Sink, Stats, Window,
+    DecodedSecret, Extent, Input, Match, PartBounds, RuleId, Scanner, Scratch, Sink, Stats, Window,
 };
 use scrubjay_sources::{Blob, Content, Origin, Part, PartVisitor, Visitor};
 
@@ -169,7 +169,9 @@ impl Sink for Collect<'_> {
         }
         let info = self.scanner.rule(found.rule);
         let rule = self.rules.entry(found.rule).or_insert_with(|| Arc::new(ReportRule::new(info)));
-        let secret = window.get(&found.secret).expect("a sink's window holds the whole match");
+        let bytes = window.get(&found.secret).expect("a sink's window holds the whole match");
+        // However it is written, it is the same credential.
+        let secret = found.decoded.as_ref().map_or(bytes, DecodedSecret::expose);
         let name = found.name.as_ref().filter(|name| self.secrets.permit(name, &found.secret));
         let name = name.and_then(|name| window.get(name)).map(String::from_utf8_lossy);
         self.secrets.add(&found.secret);

@@ -10,7 +10,7 @@ use crate::{
     CheckOutcome, Confidence,
     candidate::Candidate,
     check::{self, Outcome},
-    decode::DecodedSecret,
+    decode::{DecodedSecret, Encoding},
     judge::{self, Assigned},
     plan::Shape,
 };
@@ -88,6 +88,8 @@ impl Confirm<'_, '_> {
         }
         suppressed |= self.is_allowed(secret);
         let name = spans.name.or_else(|| name_before(&self.view, spans.span.start));
+        // There its bytes share characters with the secret's.
+        let in_base64 = self.decoded.is_some_and(|from| from.encoding == Encoding::Base64);
         let component_on_other_line = spans.component.as_ref().is_some_and(|component| {
             let between = if component.end <= spans.secret.start {
                 component.end..spans.secret.start
@@ -101,7 +103,7 @@ impl Confirm<'_, '_> {
             span: self.absolute(&spans.span),
             secret: self.absolute(&spans.secret),
             decoded: self.decoded.map(|source| DecodedSecret::new(source.encoding, secret)),
-            name: name.map(|name| self.absolute(&name)),
+            name: name.filter(|_| !in_base64).map(|name| self.absolute(&name)),
             component: spans.component.map(|component| self.absolute(&component)),
             confidence,
             agreed: None,
