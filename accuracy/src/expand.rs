@@ -202,8 +202,7 @@ mod tests {
     fn marks_label_what_stands_between_them() {
         let text = expanded("é{{«ab{repeat:c:2}»}, ‹x› ⟦y⟧");
         assert_eq!(text.bytes, "é{abcc}, x y".as_bytes());
-        let expected =
-            [(Label::Secret, "abcc"), (Label::NearMiss, "x"), (Label::Either, "y")];
+        let expected = [(Label::Secret, "abcc"), (Label::NearMiss, "x"), (Label::Either, "y")];
         assert_eq!(parts(&text), expected.map(|(label, part)| (label, part.to_owned())));
     }
 
@@ -232,7 +231,9 @@ mod tests {
 
     #[test]
     fn mistakes_are_told() {
-        for template in ["«a", "a»", "«a›", "«‹a›»", "«»", "{b64<a", "{nothing<a>}", "{", "{nothing}"] {
+        for template in
+            ["«a", "a»", "«a›", "«‹a›»", "«»", "{b64<a", "{nothing<a>}", "{", "{nothing}"]
+        {
             assert!(expand(template, &mut Random::new(1)).is_err(), "{template}");
         }
     }

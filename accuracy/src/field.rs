@@ -1,5 +1,7 @@
 //! The harness's own fields: what people choose and write.
 
+use data_encoding::BASE64;
+
 use crate::{random::Random, words};
 
 const ALPHANUMERIC: &str = "ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnpqrstuvwxyz23456789";
@@ -37,8 +39,14 @@ pub(crate) fn expand(field: &str, random: &mut Random) -> Option<String> {
             format!("{hour:02}:{minute:02}:{second:02}")
         }
         "sentence" => sentence(random),
-        _ => return None,
+        _ => return bytes(field.strip_prefix("bytes64:")?, random),
     })
+}
+
+/// The base64 of so many random bytes, padded.
+fn bytes(count: &str, random: &mut Random) -> Option<String> {
+    let bytes: Vec<u8> = (0..count.parse().ok()?).map(|_| random.next() as u8).collect();
+    Some(BASE64.encode(&bytes))
 }
 
 fn word(random: &mut Random) -> String {
@@ -165,6 +173,7 @@ mod tests {
     fn only_own_fields_are_taken() {
         let mut random = Random::new(3);
         assert!(expand("hex:8", &mut random).is_none());
+        assert_eq!(expand("bytes64:32", &mut random).unwrap().len(), 44);
         for field in ["word", "Word", "name", "user", "host", "ip", "ident", "date", "passphrase"] {
             assert!(!expand(field, &mut random).unwrap().is_empty(), "{field}");
         }

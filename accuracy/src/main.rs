@@ -34,7 +34,9 @@ fn main() -> ExitCode {
     let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
     let done = match arguments[..] {
         ["report", ref options @ ..] => report(options),
-        ["write", folder] => corpus::write(Path::new(folder)).map(|files| format!("{files} files\n")),
+        ["write", folder] => {
+            corpus::write(Path::new(folder)).map(|files| format!("{files} files\n"))
+        }
         ["guard"] => guard(),
         _ => Err(USAGE.into()),
     };

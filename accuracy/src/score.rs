@@ -1,10 +1,8 @@
 //! Matches held against labels.
 
-use std::{
-    ops::{AddAssign, ControlFlow, Range},
-};
+use std::ops::{AddAssign, ControlFlow, Range};
 
-use scrubjay_detect::{Confidence, Input, Match, Scanner, Scratch, Window};
+use scrubjay_detect::{Confidence, Input, Match, Scanner, Scratch, Visibility, Window};
 
 use crate::text::{Label, Text};
 
@@ -83,8 +81,12 @@ impl Judge {
         let input = Input::new(&text.bytes).path(path);
         let scanner = &self.scanner;
         let mut sink = |found: &Match, _: &Window<'_>| {
-            let secret = found.secret.start as usize..found.secret.end as usize;
-            matches.push((secret, scanner.rule(found.rule).id().to_owned()));
+            let rule = scanner.rule(found.rule);
+            // Said to be no secret.
+            if rule.visibility() != Visibility::Publishable {
+                let secret = found.secret.start as usize..found.secret.end as usize;
+                matches.push((secret, rule.id().to_owned()));
+            }
             ControlFlow::Continue(())
         };
         scanner.scan_with(&mut self.scratch, &input, &mut sink);
@@ -160,8 +162,8 @@ mod tests {
         Text { bytes: vec![b'-'; 100], spans: spans.collect() }
     }
 
-    fn compared(spans: &[(Range<usize>, Label)], found: &[Range<usize>]) -> Score {
-        let found: Vec<_> = found.iter().map(|range| (range.clone(), "rule".into())).collect();
+    fn compared(spans: &[(Range<usize>, Label)], found: &[(usize, usize)]) -> Score {
+        let found: Vec<_> = found.iter().map(|&(start, end)| (start..end, "rule".into())).collect();
         compare(&text(spans), &found).0
     }
 
@@ -171,29 +173,29 @@ mod tests {
         let score = Score { secrets: 1, ..Score::default() };
         let found = Score { found: 1, ..score };
         assert_eq!(compared(&secret, &[]), score);
-        assert_eq!(compared(&secret, &[20..40]), Score { exact: 1, ..found });
-        assert_eq!(compared(&secret, &[10..30]), found);
-        assert_eq!(compared(&secret, &[20..29]), score);
-        assert_eq!(compared(&secret, &[10..60]), score);
-        assert_eq!(compared(&secret, &[0..60]), score);
+        assert_eq!(compared(&secret, &[(20, 40)]), Score { exact: 1, ..found });
+        assert_eq!(compared(&secret, &[(10, 30)]), found);
+        assert_eq!(compared(&secret, &[(20, 29)]), score);
+        assert_eq!(compared(&secret, &[(10, 60)]), score);
+        assert_eq!(compared(&secret, &[(0, 60)]), score);
     }
 
     #[test]
     fn the_core_will_do() {
         let secret = [(10..40, Label::Secret)];
-        assert_eq!(compared(&secret, &[30..35]).found, 1);
-        assert_eq!(compared(&secret, &[25..30]).found, 0);
-        assert_eq!(compared(&secret, &[10..40]).found, 1);
+        assert_eq!(compared(&secret, &[(30, 35)]).found, 1);
+        assert_eq!(compared(&secret, &[(25, 30)]).found, 0);
+        assert_eq!(compared(&secret, &[(10, 40)]).found, 1);
     }
 
     #[test]
     fn other_matches_are_false_once() {
         let spans = [(10..20, Label::NearMiss), (30..40, Label::Either), (50..60, Label::Secret)];
         let score = Score { secrets: 1, near_misses: 1, ..Score::default() };
-        assert_eq!(compared(&spans, &[12..14, 16..18]), Score { flagged: 1, ..score });
-        assert_eq!(compared(&spans, &[30..40]), score);
-        assert_eq!(compared(&spans, &[70..80]), Score { other: 1, ..score });
-        let all = compared(&spans, &[5..15, 50..60, 90..95]);
+        assert_eq!(compared(&spans, &[(12, 14), (16, 18)]), Score { flagged: 1, ..score });
+        assert_eq!(compared(&spans, &[(30, 40)]), score);
+        assert_eq!(compared(&spans, &[(70, 80)]), Score { other: 1, ..score });
+        let all = compared(&spans, &[(5, 15), (50, 60), (90, 95)]);
         assert_eq!((all.found, all.flagged, all.other), (1, 1, 1));
         assert!((all.precision() - 1.0 / 3.0).abs() < 1e-9);
         assert!((all.recall() - 1.0).abs() < 1e-9);

@@ -80,9 +80,6 @@ impl Text {
 /// The sizes: the bytes look like credentials.
 impl fmt::Debug for Text {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Text")
-            .field("len", &self.bytes.len())
-            .field("spans", &self.spans)
-            .finish()
+        f.debug_struct("Text").field("len", &self.bytes.len()).field("spans", &self.spans).finish()
     }
 }
