@@ -27,7 +27,7 @@ const WORDS: [&str; 100] = [
 /// assert_ne!(source(1, 1000), source(2, 1000));
 /// ```
 pub fn source(seed: u64, len: usize) -> String {
-    let mut random = Random(seed);
+    let mut random = Random::new(seed);
     let mut text = String::new();
     while text.len() < len {
         source_line(&mut random, &mut text);
@@ -45,10 +45,10 @@ pub fn source(seed: u64, len: usize) -> String {
 /// assert!(transcript(1, 5000).starts_with("{\"type\":\""));
 /// ```
 pub fn transcript(seed: u64, len: usize) -> String {
-    let mut random = Random(seed);
+    let mut random = Random::new(seed);
     let mut text = String::new();
     while text.len() < len {
-        let id = random.next();
+        let id = random.number();
         let kind = random.choose(&["user", "assistant", "tool_result"]);
         let _ = write!(text, "{{\"type\":\"{kind}\",\"uuid\":\"{id:016x}\",\"content\":\"");
         for _ in 0..1 + random.below(30) {
@@ -128,8 +128,8 @@ fn source_line(random: &mut Random, text: &mut String) {
     }
 }
 
-/// One to `most` words.
-fn words(random: &mut Random, text: &mut String, most: usize, between: &str) {
+/// Appends one to `most` words.
+pub fn words(random: &mut Random, text: &mut String, most: usize, between: &str) {
     for i in 0..=random.below(most) {
         if i > 0 {
             text.push_str(between);
@@ -139,21 +139,30 @@ fn words(random: &mut Random, text: &mut String, most: usize, between: &str) {
 }
 
 /// SplitMix64: small, and the same on every machine.
-struct Random(u64);
+#[derive(Clone, Debug)]
+pub struct Random(u64);
 
 impl Random {
-    fn next(&mut self) -> u64 {
+    /// The same seed gives the same numbers.
+    pub fn new(seed: u64) -> Self {
+        Self(seed)
+    }
+
+    /// The next number.
+    pub fn number(&mut self) -> u64 {
         self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
         let mixed = (self.0 ^ self.0 >> 30).wrapping_mul(0xbf58_476d_1ce4_e5b9);
         let mixed = (mixed ^ mixed >> 27).wrapping_mul(0x94d0_49bb_1331_11eb);
         mixed ^ mixed >> 31
     }
 
-    fn below(&mut self, end: usize) -> usize {
-        (((self.next() >> 32) * end as u64) >> 32) as usize
+    /// A number below `end`, which is at most 2³².
+    pub fn below(&mut self, end: usize) -> usize {
+        (((self.number() >> 32) * end as u64) >> 32) as usize
     }
 
-    fn choose<'a>(&mut self, choices: &[&'a str]) -> &'a str {
+    /// One of the choices, of which there is at least one.
+    pub fn choose<'a, T: ?Sized>(&mut self, choices: &[&'a T]) -> &'a T {
         choices[self.below(choices.len())]
     }
 }
