@@ -170,3 +170,30 @@ impl Planting {
         fs::write(path, list)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_kind_has_its_turn() {
+        let mut planting = Planting::of_kinds();
+        let mut kinds = KINDS.map(|_| planting.next(|_| true).rule);
+        kinds.sort();
+        assert_eq!(kinds, KINDS);
+    }
+
+    #[test]
+    fn the_secret_is_where_it_was_once_escaped() {
+        let seedling = Seedling {
+            rule: "acme.key".to_owned(),
+            shape: Shape::Token,
+            text: b"\"a\":\t\"x\ny\"\x01".to_vec(),
+            secret: 6..9,
+        };
+        let escaped = seedling.escaped();
+        assert_eq!(escaped.text, br#"\"a\":\t\"x\ny\"\u0001"#);
+        assert_eq!(&escaped.text[escaped.secret.clone()], br"x\ny");
+        assert_eq!(escaped.at("file", 100, "anywhere").secret, 110..114);
+    }
+}

@@ -129,3 +129,30 @@ fn put(text: &mut [u8], key: &Seedling, at: usize) {
         *after = b'\n';
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn keys_are_at_edges() {
+        let mut random = Random::new(1);
+        let mut planting = Planting::of_all_rules();
+        for _ in 0..100 {
+            let key = planting.next(|_| true);
+            let at = at_edge(&mut random, &key, LEAST_LARGE);
+            let start = at + key.secret.start;
+            let near = start..=start + key.secret.len() + 3;
+            assert!(near.contains(&start.next_multiple_of(CHUNKS[0])));
+        }
+    }
+
+    #[test]
+    fn a_key_has_a_line_of_its_own() {
+        let key = Planting::of_all_rules().next(|_| true);
+        let len = key.text.len();
+        let mut text = vec![b'.'; len + 4];
+        put(&mut text, &key, 2);
+        assert_eq!(text, [b".\n", &key.text[..], b"\n."].concat());
+    }
+}
