@@ -7,7 +7,8 @@
 use alloc::{vec, vec::Vec};
 
 use crate::{
-    model::{ANY, AsciiSet, by_halves, probability},
+    ByteSet,
+    model::{LowSet, by_halves, low_bits, probability},
     window::{Group, WINDOW},
 };
 
@@ -17,18 +18,19 @@ pub(crate) const BUCKETS: usize = 16;
 /// How often every window is tried elsewhere. More gains less than one candidate in a hundred.
 const ROUNDS: usize = 3;
 
-/// The ASCII bytes that a bucket admits at each place, and how probable they are.
+/// The low bits of the bytes that a bucket admits at each place, and how probable they are.
 #[derive(Clone, Copy, Default)]
 struct Bucket {
-    sets: [AsciiSet; WINDOW],
+    sets: [LowSet; WINDOW],
     probabilities: [f32; WINDOW],
 }
 
 impl Bucket {
     /// With one window more.
-    fn with(&self, window: &[AsciiSet; WINDOW]) -> Self {
+    fn with(&self, window: &[ByteSet; WINDOW]) -> Self {
         let mut with = *self;
         for (place, &set) in window.iter().enumerate() {
+            let set = low_bits(set);
             if set & !with.sets[place] != 0 {
                 with.sets[place] |= set;
                 with.probabilities[place] = probability(by_halves(with.sets[place]));
@@ -48,9 +50,8 @@ pub(crate) fn assign(groups: &[Group]) -> [[u16; 256]; WINDOW] {
     let mut masks = [[0; 256]; WINDOW];
     for (group, bucket) in groups.iter().zip(choose(groups)) {
         for (mask, set) in masks.iter_mut().zip(group.sets) {
-            let admits = |byte: usize| set == ANY || byte < 128 && set >> byte & 1 == 1;
-            for byte in (0..256).filter(|&byte| admits(byte)) {
-                mask[byte] |= 1 << bucket;
+            for byte in set.iter() {
+                mask[usize::from(byte)] |= 1 << bucket;
             }
         }
     }
@@ -60,7 +61,8 @@ pub(crate) fn assign(groups: &[Group]) -> [[u16; 256]; WINDOW] {
 /// The bucket of each group.
 fn choose(groups: &[Group]) -> Vec<usize> {
     let mut order: Vec<usize> = (0..groups.len()).collect();
-    let often = |group: &Group| group.sets.iter().map(|&set| probability(set)).product::<f32>();
+    let often =
+        |group: &Group| group.sets.iter().map(|&set| probability(low_bits(set))).product::<f32>();
     // What passes often anyway shapes the buckets.
     order.sort_by(|&a, &b| often(&groups[b]).total_cmp(&often(&groups[a])));
     let mut buckets = [Bucket::default(); BUCKETS];

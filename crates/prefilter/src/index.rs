@@ -6,7 +6,6 @@ use core::ops::Range;
 
 use crate::{
     ByteSet, Case, Hit, Literal,
-    model::ANY,
     window::{FOLD, Group, Key, WINDOW},
 };
 
@@ -140,8 +139,7 @@ impl Index {
         if !open {
             return set_bit(key);
         }
-        let fourth = group.sets[WINDOW - 1];
-        for byte in (0..=u8::MAX).filter(|&b| fourth == ANY || b < 128 && fourth >> b & 1 == 1) {
+        for byte in group.sets[WINDOW - 1].iter() {
             set_bit(key | (u32::from(byte) << 24) | FOLD);
         }
     }

@@ -2,6 +2,8 @@
 //!
 //! Only speed depends on it: a text of other bytes is searched as correctly, and slower at worst.
 
+use crate::ByteSet;
+
 /// How many of 65,536 bytes are this ASCII byte, in 120 MB of crates' source text with their
 /// documentation and test data; no byte is impossible.
 #[rustfmt::skip]
@@ -16,11 +18,14 @@ const PER_65536: [u16; 128] = [
     1174, 68, 1901, 2001, 2737, 1544, 260, 305, 349, 432, 113, 232, 36, 232, 1, 1,
 ];
 
-/// A set of ASCII bytes, one bit each.
-pub(crate) type AsciiSet = u128;
+/// A set of bytes by their low seven bits, one bit each: what the tables tell apart.
+pub(crate) type LowSet = u128;
 
-/// Every byte, those beyond ASCII too.
-pub(crate) const ANY: AsciiSet = u128::MAX;
+/// The low seven bits of a set's bytes.
+pub(crate) fn low_bits(set: ByteSet) -> LowSet {
+    let [a, b, c, d] = set.words();
+    u128::from(b | d) << 64 | u128::from(a | c)
+}
 
 /// For each group of eight ASCII bytes and each subset of it, how many of 65,536 bytes are in it.
 static SUMS: [[u16; 256]; 16] = {
@@ -39,8 +44,8 @@ static SUMS: [[u16; 256]; 16] = {
     sums
 };
 
-/// The probability that a byte of text is in the set.
-pub(crate) fn probability(set: AsciiSet) -> f32 {
+/// The probability that a byte of text has low bits in the set, as if all text were ASCII.
+pub(crate) fn probability(set: LowSet) -> f32 {
     let groups = SUMS.iter().zip(set.to_le_bytes());
     let sum: u32 = groups.map(|(sums, subset)| u32::from(sums[usize::from(subset)])).sum();
     sum as f32 / 65536.0
@@ -48,7 +53,7 @@ pub(crate) fn probability(set: AsciiSet) -> f32 {
 
 /// The set with every byte whose high four bits are those of one of its bytes, and whose low four
 /// bits are those of another: what two tables of half bytes cannot tell from it.
-pub(crate) fn by_halves(set: AsciiSet) -> AsciiSet {
+pub(crate) fn by_halves(set: LowSet) -> LowSet {
     let rows = || (0..8).map(|high| (high, (set >> (high * 16)) as u16));
     let low = rows().fold(0, |low, (_, row)| low | row);
     let full = rows().filter(|(_, row)| *row != 0);

@@ -15,9 +15,8 @@ use crate::{
 ///
 /// A literal of three bytes or more is looked for by four of them, the rarest by a model of source
 /// text: vector instructions find the places where such a window may begin, a bitmap of the
-/// windows' hashes drops nearly all that are none, and the rest is compared. Shorter literals, and
-/// those with no such window of ASCII bytes, are left to an [`Automaton`], which slows the search
-/// to its speed.
+/// windows' hashes drops nearly all that are none, and the rest is compared. Shorter literals are
+/// left to an [`Automaton`], which slows the search to its speed.
 #[derive(Clone)]
 pub struct Prefilter {
     pub(crate) filter: Filter,

@@ -4,7 +4,7 @@ use alloc::{collections::BTreeMap, vec::Vec};
 
 use crate::{
     ByteSet, Case, Literal,
-    model::{ANY, AsciiSet, probability},
+    model::{low_bits, probability},
 };
 
 /// How many bytes a window has.
@@ -23,8 +23,8 @@ const VERIFICATION: f32 = 4.0;
 
 /// A window and the literals that are looked for by it.
 pub(crate) struct Group {
-    /// The ASCII bytes that each place admits.
-    pub(crate) sets: [AsciiSet; WINDOW],
+    /// The bytes that each place admits.
+    pub(crate) sets: [ByteSet; WINDOW],
     pub(crate) key: Key,
     /// The literals' numbers, and where in each the window is.
     pub(crate) members: Vec<(u32, u8)>,
@@ -48,8 +48,6 @@ impl Key {
 
 /// Chooses a window for every literal that has one: the rarest by the model, or one that others
 /// have already. Returns the groups, and the literals without a window.
-///
-/// A window is ASCII, so that seven bits tell it.
 pub(crate) fn choose(literals: &[Literal<'_>]) -> (Vec<Group>, Vec<u32>) {
     let mut order: Vec<usize> = (0..literals.len()).collect();
     // Those without a choice first.
@@ -65,11 +63,15 @@ pub(crate) fn choose(literals: &[Literal<'_>]) -> (Vec<Group>, Vec<u32>) {
         };
         let window = window_at(literal.bytes, offset);
         let at = *by_key.entry(Key::new(window)).or_insert_with(|| {
-            groups.push(Group { sets: [0; WINDOW], key: Key::new(window), members: Vec::new() });
+            groups.push(Group {
+                sets: [ByteSet::EMPTY; WINDOW],
+                key: Key::new(window),
+                members: Vec::new(),
+            });
             groups.len() - 1
         });
         let sets = sets(window, literal);
-        groups[at].sets.iter_mut().zip(sets).for_each(|(all, set)| *all |= set);
+        groups[at].sets.iter_mut().zip(sets).for_each(|(all, set)| *all = all.union(set));
         groups[at].members.push((index as u32, offset as u8));
     }
     (groups, rest)
@@ -79,14 +81,14 @@ pub(crate) fn choose(literals: &[Literal<'_>]) -> (Vec<Group>, Vec<u32>) {
 fn cheapest(literal: &Literal<'_>, is_taken: impl Fn(Key) -> bool) -> Option<usize> {
     let last = literal.bytes.len().checked_sub(SHORTEST)?;
     let last = last.saturating_sub(1);
-    let offsets = (0..=last).filter(|&at| window_at(literal.bytes, at).is_ascii());
     let cost = |at: usize| {
         let window = window_at(literal.bytes, at);
-        let often: f32 = sets(window, literal).into_iter().map(probability).product();
+        let often: f32 =
+            sets(window, literal).into_iter().map(|set| probability(low_bits(set))).product();
         let new = if is_taken(Key::new(window)) { 0.0 } else { often + PRESENCE };
         often * VERIFICATION + new
     };
-    offsets.min_by(|&a, &b| cost(a).total_cmp(&cost(b)))
+    (0..=last).min_by(|&a, &b| cost(a).total_cmp(&cost(b)))
 }
 
 fn window_at(bytes: &[u8], at: usize) -> &[u8] {
@@ -94,23 +96,15 @@ fn window_at(bytes: &[u8], at: usize) -> &[u8] {
 }
 
 /// What each byte of a window may be. The fourth of a literal of three is what follows it.
-fn sets(window: &[u8], literal: &Literal<'_>) -> [AsciiSet; WINDOW] {
-    let mut sets = [literal.next.map_or(ANY, ascii); WINDOW];
+fn sets(window: &[u8], literal: &Literal<'_>) -> [ByteSet; WINDOW] {
+    let mut sets = [literal.next.unwrap_or(ByteSet::ALL); WINDOW];
     for (set, &byte) in sets.iter_mut().zip(window) {
         *set = match literal.case {
-            Case::Exact => 1 << byte,
-            Case::Any => 1 << byte.to_ascii_lowercase() | 1 << byte.to_ascii_uppercase(),
+            Case::Exact => ByteSet::of(&[byte]),
+            Case::Any => ByteSet::of(&[byte.to_ascii_lowercase(), byte.to_ascii_uppercase()]),
         };
     }
     sets
-}
-
-/// The set where it is ASCII, and any byte otherwise.
-fn ascii(set: ByteSet) -> AsciiSet {
-    match set.words() {
-        [low, high, 0, 0] => u128::from(high) << 64 | u128::from(low),
-        _ => ANY,
-    }
 }
 
 #[cfg(test)]
@@ -144,12 +138,8 @@ mod tests {
 
     #[test]
     fn what_has_no_window_is_left_over() {
-        let (groups, rest) = choose(&[
-            Literal::exact(b"ab"),
-            Literal::exact("ééé".as_bytes()),
-            Literal::exact("é-key".as_bytes()),
-        ]);
-        assert_eq!(rest, [0, 1]);
-        assert_eq!(groups[0].members, [(2, 2)]);
+        let (groups, rest) = choose(&[Literal::exact(b"ab"), Literal::exact("密码".as_bytes())]);
+        assert_eq!(rest, [0]);
+        assert_eq!(groups.len(), 1);
     }
 }
