@@ -146,7 +146,7 @@ emit_struct! {
     Plan { rules, literals, targets, slow, dependents }
     RulePlan {
         id, description, provider, remedy, sources, shape, confidence, visibility, specificity,
-        check, entropy, requires, component, path, allow, secret_group, pattern, programs,
+        check, entropy, requires, component, path, allow, secret_group, options, pattern, programs,
         literals, base64, anchors,
     }
     RuleLiteral { bytes, ignore_case }

@@ -143,6 +143,8 @@ struct RawRule {
     ignore_case: Option<bool>,
     #[serde(default)]
     base64: bool,
+    #[serde(default)]
+    options: Vec<String>,
     pattern: Option<Spanned<String>>,
     #[serde(default)]
     secret_group: u8,
@@ -215,6 +217,7 @@ impl Lines<'_> {
             literals: raw.literals.clone(),
             ignore_case: raw.ignore_case.unwrap_or(shape == Shape::Assignment),
             base64: raw.base64,
+            options: raw.options.clone(),
             pattern: raw.pattern.as_ref().map(|pattern| pattern.get_ref().clone()),
             secret_group: raw.secret_group,
             entropy,

@@ -6,7 +6,7 @@ use core::ops::Range;
 use super::View;
 use crate::plan::ByteSet;
 
-const NAME: ByteSet = ByteSet::WORD.union(ByteSet::of(b"-."));
+const NAME: ByteSet = ByteSet::WORD.union(ByteSet::of(b"-.")).with_range(0x80, 0xff);
 const BLANK: ByteSet = ByteSet::of(b" \t");
 const QUOTES: ByteSet = ByteSet::of(b"\"'`");
 const BACKSLASH: ByteSet = ByteSet::of(b"\\");
@@ -22,6 +22,11 @@ const EXPORTS: [&[u8]; 5] = [b"export", b"setenv", b"set", b"ENV", b"ARG"];
 /// What may stand between a variable's name and `=` as its type.
 const TYPE: ByteSet = ByteSet::WORD.union(ByteSet::of(b"<>&[]?|.: *'"));
 
+/// How far before a name its line's beginning is looked for.
+const COMMENT_REACH: usize = 120;
+/// What may stand between a name and the `value` beside it.
+const BESIDE: ByteSet = ByteSet::of(b" \t\r\n,\"'\\");
+const MAX_BESIDE: usize = 48;
 const MAX_NAME: usize = 64;
 const MAX_BLANK: usize = 32;
 const MAX_TYPE: usize = 40;
@@ -37,6 +42,8 @@ pub(crate) struct Assignment {
     pub(crate) quoted: bool,
     /// The assignment mark's first byte.
     pub(crate) mark: u8,
+    /// It stands in a comment.
+    pub(crate) comment: bool,
 }
 
 /// An assignment as offsets of the buffer.
@@ -45,6 +52,7 @@ pub(super) struct Parsed {
     pub(super) value: Range<usize>,
     pub(super) quoted: bool,
     pub(super) mark: u8,
+    pub(super) comment: bool,
 }
 
 /// The name around a literal. It does not depend on which of the name's literals this is: its end
@@ -85,8 +93,15 @@ pub(super) fn parse(view: &View<'_>, name: Range<usize>) -> Option<Parsed> {
     cursor.take(&ByteSet::of(b"]"), 1);
     let blank = cursor.take(&BLANK, MAX_BLANK);
     let after_blank = cursor.at;
+    let comment = is_comment(view, name.start);
     let mark = match cursor.mark(quoted_name, is_argument, blank) {
         Some(mark) => mark,
+        None if is_named(view, name.start) => {
+            cursor.at = name.end;
+            cursor.value_beside()?
+        }
+        // A directive: `bind_password "v"`.
+        None if blank > 0 && cursor.at_quote() && begins_line(view, name.start) => b' ',
         // An option and its value: `--token v`.
         None if blank > 0 && view.bytes[name.clone()].starts_with(b"--") => {
             cursor.at = after_blank;
@@ -99,17 +114,35 @@ pub(super) fn parse(view: &View<'_>, name: Range<usize>) -> Option<Parsed> {
     if mark == b':'
         && let Some((value, quoted)) = typed(view.bytes, cursor.at)
     {
-        return Some(Parsed { name, value, quoted, mark: b'=' });
+        return Some(Parsed { name, value, quoted, mark: b'=', comment });
     }
     let ends = if begins_line(view, name.start) { &LINE_END } else { &END };
     let (value, quoted) = cursor.value(ends)?;
-    (value.len() < MAX_VALUE).then_some(Parsed { name, value, quoted, mark })
+    (value.len() < MAX_VALUE).then_some(Parsed { name, value, quoted, mark, comment })
+}
+
+/// Is the name the value of a `name` or a `key`, so that its own value stands beside it? So have it
+/// Kubernetes (`- name: X`, then `value: v`), HAR and Postman (`{"name": "X", "value": "v"}`), XML
+/// (`<add key="X" value="v"/>`).
+fn is_named(view: &View<'_>, name: usize) -> bool {
+    let of = name_before(view, name).map(|range| &view.bytes[range]);
+    of.is_some_and(|of| of.eq_ignore_ascii_case(b"name") || of.eq_ignore_ascii_case(b"key"))
+}
+
+/// Does its line begin with a comment's mark?
+fn is_comment(view: &View<'_>, name: usize) -> bool {
+    let from = view.lo.max(name.saturating_sub(COMMENT_REACH));
+    let before = &view.bytes[from..name];
+    let line = memchr::memrchr(b'\n', before).map_or(before, |at| &before[at + 1..]);
+    let text = line.trim_ascii_start();
+    [b"#".as_slice(), b"//", b"/*", b"* ", b"--", b";"].iter().any(|mark| text.starts_with(mark))
 }
 
 /// Is the quoted name the first of a call's arguments, and not one of a list of texts?
 fn begins_arguments(view: &View<'_>, name: usize) -> bool {
-    let quotes = view.run_back(&QUOTES.union(BACKSLASH), name, 16);
-    view.bytes[view.lo..name - quotes].ends_with(b"(")
+    let quotes = name - view.run_back(&QUOTES.union(BACKSLASH), name, 16);
+    let blanks = view.run_back(&BLANK, quotes, MAX_BLANK);
+    view.bytes[view.lo..quotes - blanks].ends_with(b"(")
 }
 
 /// Does nothing but blanks, a list's dash or an `export` stand before the name on its line?
@@ -180,6 +213,33 @@ impl Cursor<'_> {
         })
     }
 
+    /// Does a quote follow?
+    fn at_quote(&self) -> bool {
+        Cursor { bytes: self.bytes, at: self.at }.quote().is_some()
+    }
+
+    /// The mark behind a `value` that stands beside a name, as far as it is given.
+    fn value_beside(&mut self) -> Option<u8> {
+        // Of an escaped line end the letter is no part of the next word.
+        for _ in 0..MAX_BESIDE {
+            match self.rest() {
+                [b'\\', b'n' | b'r' | b't', ..] => self.at += 2,
+                [byte, ..] if BESIDE.contains(*byte) => self.at += 1,
+                _ => break,
+            }
+        }
+        let word = self.rest().get(..5)?;
+        if !word.eq_ignore_ascii_case(b"value") {
+            return None;
+        }
+        self.at += 5;
+        self.quote();
+        self.take(&BLANK, MAX_BLANK);
+        let mark = self.peek().filter(|mark| matches!(mark, b':' | b'='))?;
+        self.at += 1;
+        Some(mark)
+    }
+
     /// The assignment mark's first byte.
     fn mark(&mut self, quoted_name: bool, is_argument: bool, blank: usize) -> Option<u8> {
         let first = self.peek()?;
@@ -212,7 +272,7 @@ impl Cursor<'_> {
     fn value(&mut self, ends: &ByteSet) -> Option<(Range<usize>, bool)> {
         let before = self.at;
         // Prefixes of string literals: b"…", r'…', f"…", @"…".
-        let prefix = ByteSet::of(b"bBrRfFuUL@$").run(self.rest(), 2);
+        let prefix = ByteSet::of(b"bBrRfFuULN@$").run(self.rest(), 2);
         self.at += prefix;
         if let Some((quote, backslashes)) = self.quote() {
             // Two more make a triple quote, one more an empty value.

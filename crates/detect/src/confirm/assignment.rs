@@ -21,7 +21,10 @@ pub(super) fn confirm(confirm: &mut Confirm<'_, '_>, literal: Range<usize>) {
     let (name, value) = (found.name, found.value);
     let Some(secret) = matching(confirm, &value) else { return };
     let spans = Spans { span: name.start..value.end, secret, name: Some(name), component: None };
-    confirm.propose(spans, Evidence::Assigned { quoted: found.quoted, mark: found.mark });
+    confirm.propose(
+        spans,
+        Evidence::Assigned { quoted: found.quoted, mark: found.mark, comment: found.comment },
+    );
 }
 
 /// The assignment to a name. Names hold several literals; the last parse is kept.
@@ -36,6 +39,7 @@ fn assignment_of(confirm: &mut Confirm<'_, '_>, name: Range<usize>) -> Option<Pa
         value: local(&found.value),
         quoted: found.quoted,
         mark: found.mark,
+        comment: found.comment,
     };
     let key = confirm.work.absolute(&name);
     if let Some((last, found)) = &confirm.work.last_assignment
@@ -48,6 +52,7 @@ fn assignment_of(confirm: &mut Confirm<'_, '_>, name: Range<usize>) -> Option<Pa
         value: confirm.work.absolute(&parsed.value),
         quoted: parsed.quoted,
         mark: parsed.mark,
+        comment: parsed.comment,
     });
     confirm.work.steps += found.as_ref().map_or(8, |found| found.value.end - found.name.end);
     let parsed = found.as_ref().map(to_parsed);

@@ -3,6 +3,7 @@
 
 mod assigned;
 mod assignment;
+mod command;
 mod encoded;
 mod escaped;
 mod key_block;
@@ -104,6 +105,7 @@ impl Confirm<'_, '_> {
             Shape::Assignment => assignment::confirm(self, literal),
             Shape::KeyBlock => key_block::confirm(self, literal),
             Shape::Url => url::confirm(self, literal),
+            Shape::Command => command::confirm(self, literal),
         }
     }
 

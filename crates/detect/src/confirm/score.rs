@@ -39,7 +39,11 @@ pub(crate) enum Evidence {
         quoted: bool,
         /// The assignment mark's first byte.
         mark: u8,
+        /// It stands in a comment.
+        comment: bool,
     },
+    /// They stand where a command has its password.
+    Argument,
     /// They stand where a URL has its password.
     UrlPassword {
         /// Where the URL names the user.
@@ -126,8 +130,8 @@ impl Confirm<'_, '_> {
             }
             Evidence::Format if self.rule.secret_group > 0 => {
                 // Context found it, so a reference may stand there as well as a value.
-                let (quoted, mark) = (true, b'=');
-                let value = Assigned { name, value: secret, quoted, path: self.path, mark };
+                let (quoted, mark, comment, path) = (true, b'=', false, self.path);
+                let value = Assigned { name, value: secret, quoted, path, mark, comment };
                 match judge::dismiss_context(&value) {
                     None => Judged::Credible(self.rule.confidence),
                     Some(_) => Judged::Suppressed,
@@ -137,8 +141,9 @@ impl Confirm<'_, '_> {
                 None => Judged::Credible(self.rule.confidence),
                 Some(_) => Judged::Suppressed,
             },
-            &Evidence::Assigned { quoted, mark } => {
-                let assigned = Assigned { name, value: secret, quoted, path: self.path, mark };
+            &Evidence::Assigned { quoted, mark, comment } => {
+                let path = self.path;
+                let assigned = Assigned { name, value: secret, quoted, path, mark, comment };
                 let with_pattern = self.rule.pattern.is_some() || !self.rule.programs.is_empty();
                 if with_pattern {
                     return match judge::dismiss_context(&assigned) {
@@ -147,6 +152,9 @@ impl Confirm<'_, '_> {
                     };
                 }
                 Judged::at_most(self.rule.confidence, judge::assess_generic(&assigned).ok())
+            }
+            Evidence::Argument => {
+                Judged::at_most(self.rule.confidence, judge::assess_password(secret, b"").ok())
             }
             Evidence::UrlPassword { user, documentation } => {
                 let judged = judge::assess_password(secret, &bytes[user.clone()]).ok();

@@ -29,6 +29,8 @@ pub(crate) struct Assigned<'a> {
     pub(crate) path: Option<&'a [u8]>,
     /// What stood between name and value: `=`, `:` or a space.
     pub(crate) mark: u8,
+    /// The assignment stands in a comment: no code of its language.
+    pub(crate) comment: bool,
 }
 
 /// Shorter values are too few characters to tell random from chosen.
@@ -58,7 +60,7 @@ pub(crate) fn assess_generic(assigned: &Assigned<'_>) -> Result<Confidence, Dism
         return Err(Dismissal::Short);
     }
     let kind = name::kind_of(assigned.name)?;
-    let in_source = assigned.path.is_some_and(path::is_source);
+    let in_source = !assigned.comment && assigned.path.is_some_and(path::is_source);
     if !assigned.quoted && is_code(value, assigned.mark, in_source) {
         return Err(Dismissal::Code);
     }
@@ -234,7 +236,7 @@ mod tests {
 
     fn assigned<'a>(name: &'a str, value: &'a str) -> Assigned<'a> {
         let (name, value) = (name.as_bytes(), value.as_bytes());
-        Assigned { name, value, quoted: true, path: None, mark: b'=' }
+        Assigned { name, value, quoted: true, path: None, mark: b'=', comment: false }
     }
 
     fn quoted(name: &str, value: &str) -> Result<Confidence, Dismissal> {
@@ -462,7 +464,7 @@ mod tests {
         ) {
             for value in [text.as_bytes(), &raw] {
                 let path = path.as_deref();
-                let a = Assigned { name: name.as_bytes(), value, quoted, path, mark };
+                let a = Assigned { name: name.as_bytes(), value, quoted, path, mark, comment: false };
                 let found = assess_generic(&a);
                 proptest::prop_assert!(found.is_ok_and(|c| c <= Medium) || found.is_err());
                 let _ = dismiss_context(&a);

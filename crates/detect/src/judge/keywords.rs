@@ -2,13 +2,57 @@
 
 use super::words::WordList;
 
-/// What says password, also at the end of a longer word (`dbpassword`, `rootpwd`).
-pub(super) static PASSWORDS: WordList =
-    WordList::new(&["pass", "passcode", "passwd", "password", "passwords", "passwort", "pwd"]);
+/// What says password, in the languages that configurations are written in, also at the end of a
+/// longer word (`dbpassword`, `rootpwd`).
+pub(super) static PASSWORDS: WordList = WordList::new(&[
+    "clave",
+    "contrasena",
+    "contraseña",
+    "haslo",
+    "hasło",
+    "heslo",
+    "kennwort",
+    "losenord",
+    "lösenord",
+    "motdepasse",
+    "parola",
+    "pass",
+    "passcode",
+    "passe",
+    "passwd",
+    "password",
+    "passwords",
+    "passwort",
+    "psw",
+    "pswd",
+    "pwd",
+    "salasana",
+    "senha",
+    "sifre",
+    "wachtwoord",
+    "şifre",
+    "Пароль",
+    "пароль",
+    "パスワード",
+    "密码",
+    "密碼",
+    "비밀번호",
+]);
 
-/// Words that end in `pass` and have nothing to do with it.
-pub(super) static NOT_PASS: WordList =
-    WordList::new(&["bypass", "compass", "overpass", "surpass", "trespass", "underpass"]);
+/// Words that end like one of them and have nothing to do with it.
+pub(super) static NOT_PASS: WordList = WordList::new(&[
+    "autoclave",
+    "bypass",
+    "compass",
+    "conclave",
+    "enclave",
+    "impasse",
+    "overpass",
+    "resenha",
+    "surpass",
+    "trespass",
+    "underpass",
+]);
 
 /// What says secret; a machine or a person may have made it.
 pub(super) static SECRETS: WordList =

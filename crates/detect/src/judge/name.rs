@@ -98,9 +98,9 @@ fn head(word: &[u8]) -> Head {
 }
 
 fn keyword(word: &[u8], previous: &[u8]) -> Option<Kind> {
-    // Every keyword and every ending of one has at least three letters.
+    // Every other keyword, and every ending of one, has at least three letters.
     if word.len() < 3 {
-        return None;
+        return word.eq_ignore_ascii_case(b"pw").then_some(Kind::Password);
     }
     if word.eq_ignore_ascii_case(b"key") || word.eq_ignore_ascii_case(b"keys") {
         return KEY_MODIFIERS.contains(previous).then_some(Kind::Token);
@@ -108,6 +108,7 @@ fn keyword(word: &[u8], previous: &[u8]) -> Option<Kind> {
     match word[word.len() - 1].to_ascii_lowercase() {
         b'e' if word.eq_ignore_ascii_case(b"passphrase") => Some(Kind::Passphrase),
         b'e' | b's' | b'd' | b't' | b'n' | b'y' | b'k' | b'h' | b'r' => ending(word),
+        b'a' | b'o' | b'w' | 0x80.. => ending(word),
         _ => None,
     }
 }

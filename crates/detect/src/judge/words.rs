@@ -1,7 +1,8 @@
 //! Splitting names and values into words, and looking words up.
 
 /// The words of a text: maximal runs of letters or of digits, also split where the case says so
-/// (`apiKey` is `api`, `Key`; `APIKey` is `API`, `Key`). Everything else separates.
+/// (`apiKey` is `api`, `Key`; `APIKey` is `API`, `Key`). Letters beyond ASCII are lower case.
+/// Everything else separates.
 pub(super) const fn words(text: &[u8]) -> Words<'_> {
     Words { rest: text }
 }
@@ -22,16 +23,17 @@ impl<'a> Iterator for Words<'a> {
     type Item = &'a [u8];
 
     fn next(&mut self) -> Option<&'a [u8]> {
-        let start = self.rest.iter().position(u8::is_ascii_alphanumeric)?;
+        let is_lower = |b: &u8| b.is_ascii_lowercase() || !b.is_ascii();
+        let start = self.rest.iter().position(|b| b.is_ascii_alphanumeric() || !b.is_ascii())?;
         let rest = &self.rest[start..];
         let run = |of: fn(&u8) -> bool| rest.iter().position(|b| !of(b)).unwrap_or(rest.len());
         let end = if rest[0].is_ascii_digit() {
             run(u8::is_ascii_digit)
-        } else if rest[0].is_ascii_lowercase() {
-            run(u8::is_ascii_lowercase)
+        } else if is_lower(&rest[0]) {
+            run(|b| b.is_ascii_lowercase() || !b.is_ascii())
         } else {
             let capitals = run(u8::is_ascii_uppercase);
-            let lower = rest[capitals..].iter().position(|b| !b.is_ascii_lowercase());
+            let lower = rest[capitals..].iter().position(|b| !is_lower(b));
             let lower = lower.unwrap_or(rest.len() - capitals);
             match (capitals, lower) {
                 // `Key`, or `KEY` at the end of a word.
@@ -172,7 +174,7 @@ mod tests {
         fn words_are_the_letters_and_digits_in_order(text: Vec<u8>) {
             let joined: Vec<u8> = words(&text).flatten().copied().collect();
             let expected: Vec<u8> =
-                text.iter().copied().filter(u8::is_ascii_alphanumeric).collect();
+                text.iter().copied().filter(|b| b.is_ascii_alphanumeric() || *b >= 0x80).collect();
             proptest::prop_assert_eq!(joined, expected);
         }
     }

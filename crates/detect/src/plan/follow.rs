@@ -5,7 +5,8 @@ use super::{Anchor, ByteSet, Program, RulePlan, Shape, tables::fixed_sets};
 /// After a word of a variable's name: more of the name, or what may stand between it and a value, or
 /// an escape of that. A
 /// superset of what [`confirm`](crate::confirm) accepts there.
-const IN_NAME: ByteSet = ByteSet::WORD.union(ByteSet::of(b"-. \t\"'`\\]=:!?+(>%&"));
+const IN_NAME: ByteSet =
+    ByteSet::WORD.union(ByteSet::of(b"-. \t\r\n,\"'`\\]=:!?+(>%&")).with_range(0x80, 0xff);
 /// After `://`: not what ends the part of a URL that names user and host.
 const IN_URL: ByteSet =
     ByteSet::of(b"/?# \t\r\n\"'`<>\\^{}|\0").with_range(0x80, 0xff).complement();

@@ -58,6 +58,9 @@ pub enum Shape {
     KeyBlock,
     /// A URL with a password in it: `scheme://user:password@host`.
     Url,
+    /// A command with a secret among its arguments: the literals name the program, `options` say
+    /// where the secret is.
+    Command,
 }
 
 /// An offline check of a value: a published checksum or structure.
@@ -140,6 +143,7 @@ pub struct Component {
 ///     literals: vec!["acme_".into()],
 ///     ignore_case: false,
 ///     base64: false,
+///     options: vec![],
 ///     pattern: Some("acme_[0-9a-f]{16}".into()),
 ///     secret_group: 0,
 ///     entropy: None,
@@ -175,6 +179,8 @@ pub struct Rule {
     pub literals: Vec<String>,
     /// The literals match in any ASCII case.
     pub ignore_case: bool,
+    /// For shape `command`: the options behind which a secret stands; see `rules/README.md`.
+    pub options: Vec<String>,
     /// A regular expression, bytes, without Unicode classes.
     pub pattern: Option<String>,
     /// The literals are looked for in base64 as well.
@@ -295,7 +301,7 @@ impl core::error::Error for UnknownName {}
 
 names!(Confidence { Low = "low", Medium = "medium", High = "high" });
 names!(Visibility { Secret = "secret", Publishable = "publishable" });
-names!(Shape { Token = "token", Assignment = "assignment", KeyBlock = "key-block", Url = "url" });
+names!(Shape { Token = "token", Assignment = "assignment", KeyBlock = "key-block", Url = "url", Command = "command" });
 names!(CharClass {
     Digit = "digit",
     Lower = "lower",

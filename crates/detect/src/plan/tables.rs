@@ -121,6 +121,7 @@ pub(crate) struct RulePlan {
     pub(crate) path: Option<Cow<'static, str>>,
     pub(crate) allow: Cow<'static, [Cow<'static, str>]>,
     pub(crate) secret_group: u8,
+    pub(crate) options: Cow<'static, [Cow<'static, str>]>,
     /// The pattern, where no program could be made of it.
     pub(crate) pattern: Option<Cow<'static, str>>,
     /// The pattern's alternatives as tables, in order.
@@ -228,6 +229,7 @@ impl RulePlan {
             path: rule.path.as_ref().map(text),
             allow: rule.allow.iter().map(text).collect(),
             secret_group: rule.secret_group,
+            options: rule.options.iter().map(text).collect(),
             pattern: rule.pattern.as_ref().filter(|_| regex_needed).map(text),
             programs: Cow::Owned(programs),
             literals: Cow::Owned(literals),
@@ -300,8 +302,13 @@ fn check_keys(rule: &Rule, hir: Option<&Hir>) -> Result<(), (&'static str, Strin
     if rule.shape == Shape::Token && rule.pattern.is_none() {
         return Err(("pattern", "a rule of shape token needs a pattern".to_string()));
     }
-    if matches!(rule.shape, Shape::KeyBlock | Shape::Url) && rule.pattern.is_some() {
+    let takes_pattern = matches!(rule.shape, Shape::Token | Shape::Assignment);
+    if !takes_pattern && rule.pattern.is_some() {
         return Err(("pattern", format!("a rule of shape {} takes no pattern", rule.shape)));
+    }
+    if (rule.shape == Shape::Command) == rule.options.is_empty() {
+        let reason = "a rule of shape command has options, and no other has".to_string();
+        return Err(("options", reason));
     }
     if rule.shape != Shape::Token && rule.literals.is_empty() {
         return Err(("literals", format!("a rule of shape {} needs literals", rule.shape)));
@@ -374,7 +381,7 @@ fn default_specificity(rule: &Rule) -> u8 {
         (Shape::Token, _) => 40,
         (Shape::Assignment, true) => 50,
         (Shape::Assignment, false) => 10,
-        (Shape::Url, _) => 30,
+        (Shape::Url | Shape::Command, _) => 30,
     }
 }
 
