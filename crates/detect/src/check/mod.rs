@@ -4,17 +4,24 @@
 //! is wiped from memory afterwards.
 
 mod armor;
+mod atlassian;
 mod base64;
 mod checksum;
 mod der;
 mod fact;
+mod grafana;
 mod jwt;
+mod mapbox;
 mod openssh;
 mod private_key;
 mod run;
 mod structure;
 
 #[cfg(any(test, feature = "template"))]
+pub(crate) use atlassian::crc32_upper_hex;
+#[cfg(any(test, feature = "template"))]
 pub(crate) use checksum::{crc32_base62, crc32_hex, sha256_base32};
 pub use fact::{Fact, KeyKind};
+#[cfg(any(test, feature = "template"))]
+pub(crate) use grafana::crc32_reversed_hex;
 pub(crate) use run::{Outcome, Verdict, run};

@@ -2,7 +2,7 @@
 
 use alloc::{vec, vec::Vec};
 
-use super::{Fact, checksum, jwt, private_key, structure};
+use super::{Fact, atlassian, checksum, grafana, jwt, mapbox, private_key, structure};
 use crate::plan::Check;
 
 /// What a check says about a value.
@@ -55,6 +55,12 @@ pub(crate) fn run(check: Check, secret: &[u8]) -> Verdict {
         Check::BasicCredentials => structure::basic_credentials(secret).into(),
         Check::OnePasswordSecretKey => structure::one_password_secret_key(secret).into(),
         Check::BedrockApiKey => structure::bedrock_api_key(secret),
+        Check::AtlassianCrc32 => atlassian::cloud(secret).into(),
+        Check::AtlassianDataCenter => atlassian::data_center(secret).into(),
+        Check::GrafanaServiceAccount => grafana::service_account(secret).into(),
+        Check::GrafanaCloud => grafana::cloud(secret),
+        Check::GrafanaApiKey => grafana::api_key(secret).into(),
+        Check::Mapbox => mapbox::token(secret),
     }
 }
 
@@ -81,6 +87,13 @@ mod tests {
             "-----BEGIN PRIVATE KEY-----\\nMII",
             concat!("-----BEGIN OPENSSH PRIVATE KEY-----\n", "b3BlbnNzaC1r", "ZXktdjEA"),
             "-----BEGIN PGP PRIVATE KEY BLOCK-----\n\nlQ",
+            "ATATT3",
+            "BBDC-",
+            "BBDC-MTIzNDU2Nzg5",
+            "glsa_",
+            "glc_eyJ",
+            "eyJrIjoi",
+            "pk.eyJ1Ijoi",
             "PuTTY-User-Key-File-2: ssh-rsa\nEncryption: none\nPrivate-Lines: 3\n",
         ]);
         (prefix, "[0-9A-Za-z+/_.=\\\\n\n:-]{0,200}", prop::collection::vec(any::<u8>(), 0..40))

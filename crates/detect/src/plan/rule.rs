@@ -98,6 +98,20 @@ pub enum Check {
     OnePasswordSecretKey,
     /// A Bedrock short-lived key: base64 of a presigned request.
     BedrockApiKey,
+    /// Last 8 characters: upper-case hexadecimal CRC-32 of everything before, prefix included
+    /// (Atlassian cloud).
+    AtlassianCrc32,
+    /// Base64 of a number, `:` and random bytes (Atlassian Data Center).
+    AtlassianDataCenter,
+    /// Last 8 characters: hexadecimal CRC-32, least significant byte first, of what stands before
+    /// the last `_` (Grafana service account token).
+    GrafanaServiceAccount,
+    /// `glc_` + base64 JSON (Grafana Cloud access policy token).
+    GrafanaCloud,
+    /// Base64 of a JSON object with a key, a name and a number (Grafana's old API key).
+    GrafanaApiKey,
+    /// `pk.`, `sk.` or `tk.`, base64url JSON that names the user, a signature (Mapbox).
+    Mapbox,
 }
 
 impl Check {
@@ -106,7 +120,12 @@ impl Check {
     pub const fn is_checksum(self) -> bool {
         matches!(
             self,
-            Self::Crc32Base62 | Self::Crc32Base62Maybe | Self::GithubFineGrained | Self::Crc32Hex
+            Self::Crc32Base62
+                | Self::Crc32Base62Maybe
+                | Self::GithubFineGrained
+                | Self::Crc32Hex
+                | Self::AtlassianCrc32
+                | Self::GrafanaServiceAccount
         )
     }
 }
@@ -322,4 +341,10 @@ names!(Check {
     BasicCredentials = "basic-credentials",
     OnePasswordSecretKey = "1password-secret-key",
     BedrockApiKey = "bedrock-api-key",
+    AtlassianCrc32 = "atlassian-crc32",
+    AtlassianDataCenter = "atlassian-data-center",
+    GrafanaServiceAccount = "grafana-service-account",
+    GrafanaCloud = "grafana-cloud",
+    GrafanaApiKey = "grafana-api-key",
+    Mapbox = "mapbox",
 });

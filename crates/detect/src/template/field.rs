@@ -8,7 +8,9 @@ use super::expand::{Context, Text, sequence};
 use super::random::Random;
 use super::syntax::{Quoted, Source};
 use super::{armor, composite};
-use crate::check::{crc32_base62, crc32_hex, sha256_base32};
+use crate::check::{
+    crc32_base62, crc32_hex, crc32_reversed_hex, crc32_upper_hex, sha256_base32,
+};
 
 /// The most characters that a field may ask for.
 const MOST: usize = 100_000;
@@ -35,7 +37,16 @@ const ALPHABETS: &[(&str, &[u8])] = &[
 ];
 
 /// The fields without an argument that stand for no template.
-const BARE: &[&str] = &["uuid", "crc32", "crc32hex", "github-fine-grained", "putty", "start"];
+const BARE: &[&str] = &[
+    "uuid",
+    "crc32",
+    "crc32hex",
+    "github-fine-grained",
+    "putty",
+    "start",
+    "crc32HEX",
+    "crc32reversed",
+];
 
 /// Expands the field whose `{` at `offset` was read last.
 pub(super) fn expand(
@@ -90,6 +101,11 @@ fn bare(name: &str, random: &mut Random, text: &mut Text) -> Result<Vec<u8>, Rea
         "start" => {
             text.start_token();
             Ok(vec![])
+        }
+        "crc32HEX" => Ok(crc32_upper_hex(text.token()).to_vec()),
+        "crc32reversed" => {
+            let token = text.token();
+            Ok(crc32_reversed_hex(token.strip_suffix(b"_").unwrap_or(token)).to_vec())
         }
         _ if takes_argument(name) => Err(Reason::Argument),
         _ => Err(Reason::UnknownField),
