@@ -8,9 +8,7 @@ use super::expand::{Context, Text, sequence};
 use super::random::Random;
 use super::syntax::{Quoted, Source};
 use super::{armor, composite};
-use crate::check::{
-    crc32_base62, crc32_hex, crc32_reversed_hex, crc32_upper_hex, sha256_base32,
-};
+use crate::check::{crc32_base62, crc32_hex, crc32_reversed_hex, crc32_upper_hex, sha256_base32};
 
 /// The most characters that a field may ask for.
 const MOST: usize = 100_000;
