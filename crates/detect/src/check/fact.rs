@@ -34,6 +34,12 @@ pub enum Fact {
     Encrypted(bool),
     /// What kind of private key it is.
     KeyKind(KeyKind),
+    /// The account that it acts as, as the provider numbers it.
+    Account(String),
+    /// A project that it is limited to, as the provider names it.
+    Project(String),
+    /// What it may act as: a JSON web token's `role`.
+    Role(String),
 }
 
 impl Fact {
@@ -47,6 +53,9 @@ impl Fact {
             Self::SignInAddress(_) => "sign-in-address",
             Self::Encrypted(_) => "encrypted",
             Self::KeyKind(_) => "key-kind",
+            Self::Account(_) => "account",
+            Self::Project(_) => "project",
+            Self::Role(_) => "role",
         }
     }
 }
@@ -59,7 +68,10 @@ impl fmt::Display for Fact {
             Self::Issuer(text)
             | Self::AwsAccount(text)
             | Self::Organization(text)
-            | Self::SignInAddress(text) => f.pad(text),
+            | Self::SignInAddress(text)
+            | Self::Account(text)
+            | Self::Project(text)
+            | Self::Role(text) => f.pad(text),
             Self::Encrypted(encrypted) => fmt::Display::fmt(encrypted, f),
             Self::KeyKind(kind) => fmt::Display::fmt(kind, f),
         }

@@ -22,6 +22,7 @@ struct Header {
 struct Claims {
     exp: Option<Value>,
     iss: Option<Value>,
+    role: Option<Value>,
 }
 
 /// Three parts (signed) or five (encrypted); the first, and of a signed one the second, are JSON
@@ -76,11 +77,12 @@ fn is_none(algorithm: &str) -> bool {
 fn facts(claims: &Claims) -> Vec<Fact> {
     let expires = claims.exp.as_ref().and_then(seconds).map(Fact::ExpiresAt);
     let issuer = claims.iss.as_ref().and_then(text).map(Fact::Issuer);
-    expires.into_iter().chain(issuer).collect()
+    let role = claims.role.as_ref().and_then(text).map(Fact::Role);
+    expires.into_iter().chain(issuer).chain(role).collect()
 }
 
 /// A time in seconds; a fraction is allowed by the standard and dropped here.
-fn seconds(value: &Value) -> Option<i64> {
+pub(super) fn seconds(value: &Value) -> Option<i64> {
     /// 9999-12-31: what is later is no time.
     const LAST: i64 = 253_402_300_799;
     let seconds = value.as_i64().or_else(|| value.as_f64().map(|float| float as i64))?;
@@ -133,9 +135,15 @@ mod tests {
     }
 
     #[test]
+    fn a_role_is_a_fact() {
+        let verdict = check(token(HS256, r#"{"role":"service_role"}"#, &SIGNATURE).as_bytes());
+        assert_eq!(verdict.facts, vec![Fact::Role("service_role".to_string())]);
+    }
+
+    #[test]
     fn claims_of_odd_types_are_no_facts() {
         for claims in [
-            r#"{"exp":"soon","iss":7}"#,
+            r#"{"exp":"soon","iss":7,"role":["anon"]}"#,
             r#"{"exp":1e300,"iss":"two words"}"#,
             r#"{"exp":-1,"iss":"\u001b[31m"}"#,
             "{}",

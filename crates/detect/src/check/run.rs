@@ -2,7 +2,10 @@
 
 use alloc::{vec, vec::Vec};
 
-use super::{Fact, atlassian, checksum, grafana, jwt, mapbox, private_key, structure};
+use super::{
+    Fact, atlassian, azure, checksum, discord, fly, gitlab, grafana, jwt, mapbox, private_key,
+    pypi, structure,
+};
 use crate::plan::Check;
 
 /// What a check says about a value.
@@ -61,6 +64,11 @@ pub(crate) fn run(check: Check, secret: &[u8]) -> Verdict {
         Check::GrafanaCloud => grafana::cloud(secret),
         Check::GrafanaApiKey => grafana::api_key(secret).into(),
         Check::Mapbox => mapbox::token(secret),
+        Check::AzureSas => azure::shared_access_signature(secret),
+        Check::DiscordBotToken => discord::bot_token(secret),
+        Check::FlyMacaroon => fly::macaroon(secret),
+        Check::GitlabRoutable => gitlab::routable(secret).into(),
+        Check::PypiMacaroon => pypi::macaroon(secret),
     }
 }
 
@@ -81,6 +89,12 @@ mod tests {
             "AKIA",
             "A3-",
             concat!("bedrock-api-", "key-", "YmVkcm9jay5hbWF6", "b25hd3MuY29t"),
+            "sv=2024-05-04&se=2030-01-31T",
+            "SharedAccessSignature sr=a&sig=b&se=",
+            "MTIz.",
+            concat!("fm2_", "lJPEAMQAwqCU"),
+            "glpat-",
+            concat!("py", "pi-", "AgEI", "cHlwaS5vcmcCAA"),
             "eyJ",
             "e30.e30.",
             "-----BEGIN RSA PRIVATE KEY-----\n",

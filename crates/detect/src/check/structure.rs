@@ -135,7 +135,7 @@ fn expiry(request: &[u8]) -> Option<Fact> {
 
 /// Days from 1970-01-01 to a date of the Gregorian calendar, counting years from March so that a
 /// leap day is a year's last.
-fn days_since_1970(year: u32, month: u32, day: u32) -> i64 {
+pub(super) fn days_since_1970(year: u32, month: u32, day: u32) -> i64 {
     let (year, month) = (i64::from(year), i64::from(month));
     let year = if month <= 2 { year - 1 } else { year };
     let of_year = (153 * ((month + 9) % 12) + 2) / 5 + i64::from(day) - 1;
@@ -144,7 +144,7 @@ fn days_since_1970(year: u32, month: u32, day: u32) -> i64 {
 }
 
 /// The value of a query parameter, where `name` ends in `=`.
-fn parameter<'r>(request: &'r [u8], name: &[u8]) -> Option<&'r [u8]> {
+pub(super) fn parameter<'r>(request: &'r [u8], name: &[u8]) -> Option<&'r [u8]> {
     request.split(|b| matches!(b, b'?' | b'&')).find_map(|pair| pair.strip_prefix(name))
 }
 

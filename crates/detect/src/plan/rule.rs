@@ -112,6 +112,17 @@ pub enum Check {
     GrafanaApiKey,
     /// `pk.`, `sk.` or `tk.`, base64url JSON that names the user, a signature (Mapbox).
     Mapbox,
+    /// An Azure shared access signature: its parameters tell when it ends.
+    AzureSas,
+    /// A Discord bot token: its first part is the bot's account number in base64.
+    DiscordBotToken,
+    /// A Fly.io macaroon: base64 of MessagePack.
+    FlyMacaroon,
+    /// A GitLab routable token: the length of its payload, and last 7 characters: base36 CRC-32
+    /// of everything before.
+    GitlabRoutable,
+    /// A PyPI macaroon: base64url of the second binary format.
+    PypiMacaroon,
 }
 
 impl Check {
@@ -126,6 +137,7 @@ impl Check {
                 | Self::Crc32Hex
                 | Self::AtlassianCrc32
                 | Self::GrafanaServiceAccount
+                | Self::GitlabRoutable
         )
     }
 }
@@ -347,4 +359,9 @@ names!(Check {
     GrafanaCloud = "grafana-cloud",
     GrafanaApiKey = "grafana-api-key",
     Mapbox = "mapbox",
+    AzureSas = "azure-sas",
+    DiscordBotToken = "discord-bot-token",
+    FlyMacaroon = "fly-macaroon",
+    GitlabRoutable = "gitlab-routable",
+    PypiMacaroon = "pypi-macaroon",
 });

@@ -7,8 +7,10 @@ use super::error::{Reason, TemplateError};
 use super::expand::{Context, Text, sequence};
 use super::random::Random;
 use super::syntax::{Quoted, Source};
-use super::{armor, composite};
-use crate::check::{crc32_base62, crc32_hex, crc32_reversed_hex, crc32_upper_hex, sha256_base32};
+use super::{armor, composite, macaroon};
+use crate::check::{
+    crc32_base36, crc32_base62, crc32_hex, crc32_reversed_hex, crc32_upper_hex, sha256_base32,
+};
 
 /// The most characters that a field may ask for.
 const MOST: usize = 100_000;
@@ -44,6 +46,10 @@ const BARE: &[&str] = &[
     "start",
     "crc32HEX",
     "crc32reversed",
+    "crc32base36",
+    "fly-macaroon",
+    "pypi-macaroon",
+    "testpypi-macaroon",
 ];
 
 /// Expands the field whose `{` at `offset` was read last.
@@ -105,6 +111,10 @@ fn bare(name: &str, random: &mut Random, text: &mut Text) -> Result<Vec<u8>, Rea
             let token = text.token();
             Ok(crc32_reversed_hex(token.strip_suffix(b"_").unwrap_or(token)).to_vec())
         }
+        "crc32base36" => Ok(crc32_base36(text.token()).to_vec()),
+        "fly-macaroon" => Ok(macaroon::fly(random).into_bytes()),
+        "pypi-macaroon" => Ok(macaroon::pypi("pypi.org", random).into_bytes()),
+        "testpypi-macaroon" => Ok(macaroon::pypi("test.pypi.org", random).into_bytes()),
         _ if takes_argument(name) => Err(Reason::Argument),
         _ => Err(Reason::UnknownField),
     }
@@ -197,7 +207,7 @@ fn ensure(
 }
 
 /// A random version 4 UUID.
-fn uuid(random: &mut Random) -> String {
+pub(super) fn uuid(random: &mut Random) -> String {
     let mut hex = |count| {
         let digits = characters(b"0123456789abcdef", count, random);
         String::from_utf8_lossy(&digits).into_owned()

@@ -10,6 +10,7 @@ mod composite;
 mod error;
 mod expand;
 mod field;
+mod macaroon;
 mod random;
 mod syntax;
 
