@@ -73,7 +73,7 @@ impl Candidate {
 /// Sorts the candidates by where their secrets start and marks those that lose. Adds the number of
 /// comparisons to `steps`.
 pub(crate) fn resolve(candidates: &mut [Candidate], steps: &mut u64) {
-    candidates.sort_by_key(|c| (c.secret.start, c.secret.end, c.rule, c.span.start));
+    candidates.sort_unstable_by_key(|c| (c.secret.start, c.secret.end, c.rule, c.span.start));
     for first in 0..candidates.len() {
         let (head, tail) = candidates.split_at_mut(first + 1);
         let a = &mut head[first];

@@ -3,6 +3,7 @@
 mod chunks;
 mod corpus;
 mod encoded;
+mod levels;
 mod linear;
 mod not_findings;
 mod rule_files;
