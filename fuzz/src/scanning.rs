@@ -1,10 +1,10 @@
 //! A scan of an input, in the ways that have to agree, and what has to hold of each.
 
-use std::ops::ControlFlow;
+use std::{ops::ControlFlow, sync::LazyLock};
 
 use arbitrary::Arbitrary;
 use scrubjay_detect::{
-    Extent, Input, Match, Part, PartBounds, Position, Scanner, Stream, Window,
+    Extent, Input, Level, LiteralSearch, Match, Part, PartBounds, Position, Scanner, Stream, Window,
 };
 
 use crate::{Recipe, corpus::pick, pieces};
@@ -12,6 +12,13 @@ use crate::{Recipe, corpus::pick, pieces};
 /// Paths on which some rules depend, and one on which none does.
 const PATHS: [&str; 6] =
     ["src/main.rs", ".env", "home/.aws/credentials", "package-lock.json", ".npmrc", "a/b.pem"];
+
+/// A scanner for each level of this machine.
+pub static LEVELS: LazyLock<Vec<(Level, Scanner)>> = LazyLock::new(|| {
+    let search = |level| Scanner::builder().literal_search(LiteralSearch::Level(level));
+    let build = |level| (level, search(level).build().expect("a level of this machine"));
+    Level::ALL.into_iter().filter(|level| level.is_available()).map(build).collect()
+});
 
 /// The recipe of bytes to scan, and of how to cut them.
 #[derive(Arbitrary, Debug)]
