@@ -73,7 +73,11 @@ impl Candidate {
 /// Sorts the candidates by where their secrets start and marks those that lose. Adds the number of
 /// comparisons to `steps`.
 pub(crate) fn resolve(candidates: &mut [Candidate], steps: &mut u64) {
-    candidates.sort_unstable_by_key(|c| (c.secret.start, c.secret.end, c.rule, c.span.start));
+    // In place, since a stable sort allocates.
+    let place = |part: &Option<Range<u64>>| part.as_ref().map(|part| part.start);
+    candidates.sort_unstable_by_key(|c| {
+        (c.secret.start, c.secret.end, c.rule, c.span.start, c.span.end, place(&c.component))
+    });
     for first in 0..candidates.len() {
         let (head, tail) = candidates.split_at_mut(first + 1);
         let a = &mut head[first];

@@ -24,6 +24,7 @@ const ALPHABETS: &[(&str, &[u8])] = &[
     ("base64", b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"),
     ("base64url", b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"),
     ("base32", b"ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"),
+    ("base32lower", b"abcdefghijklmnopqrstuvwxyz234567"),
     ("base36", b"0123456789abcdefghijklmnopqrstuvwxyz"),
     ("BASE36", b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"),
     ("bech32", b"qpzry9x8gf2tvdw0s3jn54khce6mua7l"),

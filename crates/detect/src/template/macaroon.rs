@@ -8,11 +8,9 @@ use super::{field, random::Random};
 /// What follows `pypi-`: the second binary format, as of the index at `location`.
 pub(super) fn pypi(location: &str, random: &mut Random) -> String {
     let user = format!("[3,\"{}\"]", field::uuid(random));
-    let mut project = b"[1,[\"".to_vec();
-    project.extend(field::characters(b"abcdefghijklmnopqrstuvwxyz", 8, random));
-    project.extend_from_slice(b"\"]]");
+    let project = b"[1,[\"acme\"]]";
     let end = b"[0,1999999999,1700000000]";
-    let mut caveats: Vec<&[u8]> = vec![user.as_bytes(), &project, end];
+    let mut caveats: Vec<&[u8]> = vec![user.as_bytes(), project, end];
     caveats.truncate(1 + random.below(3));
     let mut text = vec![2];
     part(&mut text, 1, location.as_bytes());
