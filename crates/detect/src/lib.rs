@@ -94,7 +94,7 @@ pub use part::{Part, PartBounds};
 pub use plan::{
     CharClass, Check, Component, Confidence, PlanError, Rule, Shape, UnknownName, Visibility,
 };
-pub use position::{Extent, Position, Window};
+pub use position::{Extent, Position, SURROUNDINGS, Window};
 pub use rule_info::RuleInfo;
 pub use scanner::Scanner;
 pub use scratch::{Scratch, Stats};

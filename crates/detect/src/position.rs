@@ -6,6 +6,9 @@ use core::{cell::OnceCell, ops::Range};
 /// Characters are counted once for every so many bytes.
 const BLOCK: usize = 1024;
 
+/// How many bytes to each side of a match a [`Window`] holds.
+pub const SURROUNDINGS: u64 = 1024;
+
 /// A place as a person or an editor names it.
 ///
 /// ```
@@ -160,6 +163,18 @@ impl<'a> Window<'a> {
         let from = range.start.checked_sub(self.start.offset())?;
         let to = range.end.checked_sub(self.start.offset())?;
         self.bytes.get(usize::try_from(from).ok()?..usize::try_from(to).ok()?)
+    }
+
+    /// What the window holds of a range of input offsets: for looking at a match's surroundings.
+    ///
+    /// It holds at least [`SURROUNDINGS`](crate::SURROUNDINGS) bytes to each side of a match, as
+    /// far as there are any; where the input came in pieces, those behind it too.
+    pub fn part(&self, range: &Range<u64>) -> &'a [u8] {
+        let within = |offset: u64| {
+            let at = offset.saturating_sub(self.start.offset());
+            usize::try_from(at).unwrap_or(usize::MAX).min(self.bytes.len())
+        };
+        self.bytes.get(within(range.start)..within(range.end)).unwrap_or_default()
     }
 
     /// The line and column of an input offset, clamped to the window. In a [`Part`](crate::Part)

@@ -3,7 +3,7 @@
 use alloc::vec::Vec;
 use core::{cell::OnceCell, ops::ControlFlow};
 
-use crate::{Extent, Scanner, Scratch, Sink, position::Start, scanner::Segment};
+use crate::{Extent, SURROUNDINGS, Scanner, Scratch, Sink, position::Start, scanner::Segment};
 
 /// Bytes are gathered until there are this many to search, unless a caller says otherwise.
 const BATCH: usize = 256 * 1024;
@@ -195,9 +195,11 @@ impl<'s> Stream<'s> {
         let flow = self.scanner.report(self.scratch, frontier, eof, (hay, start, &index), sink);
         self.done = flow.is_break();
         self.buffer.searched = end;
-        // What a literal to come may look back at, and what is still to be reported.
+        // What a literal to come may look back at, and what is still to be reported, with what a
+        // window holds around it.
         let kept = self.scratch.work.earliest().unwrap_or(u64::MAX);
-        let kept = usize::try_from(kept.saturating_sub(start.offset())).unwrap_or(usize::MAX);
+        let kept = kept.saturating_sub(SURROUNDINGS).saturating_sub(start.offset());
+        let kept = usize::try_from(kept).unwrap_or(usize::MAX);
         self.scratch.buffer = bytes;
         self.buffer.forget(&mut self.scratch.buffer, end.saturating_sub(behind).min(kept));
         flow

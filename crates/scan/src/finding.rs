@@ -8,13 +8,17 @@ use scrubjay_sources::Origin;
 use secrecy::SecretSlice;
 
 use crate::ReportRule;
+use crate::suppress::Allowed;
 
 /// One place of one credential, as the scanner found it. (Not `Debug`: the identity of a value that
 /// could be guessed gives it away.)
 #[derive(Clone)]
 pub(crate) struct Finding {
-    /// Which credential it is, of those of this run.
+    /// Which credential it is, of those of this run. Of a finding with a marker beside it, what it
+    /// is counted by: see [`Finding::credential`].
     pub(crate) identity: Hash,
+    /// The marker beside it.
+    pub(crate) allowed: Option<Allowed>,
     pub(crate) rule: Arc<ReportRule>,
     /// The credential itself, shared by the findings of the same bytes.
     pub(crate) secret: Arc<SecretSlice<u8>>,
@@ -33,6 +37,13 @@ pub(crate) struct Finding {
 pub(crate) struct PartId {
     pub(crate) file: usize,
     pub(crate) index: usize,
+}
+
+impl Finding {
+    /// Which credential it is, marker or not.
+    pub(crate) fn credential(&self) -> Hash {
+        self.allowed.map_or(self.identity, |allowed| allowed.identity)
+    }
 }
 
 /// Where a secret lies.

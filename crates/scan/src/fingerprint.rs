@@ -1,6 +1,7 @@
 //! Which credential it is: a keyed hash of the value, or of its location.
 
 use std::fmt;
+use std::str::FromStr;
 
 use data_encoding::HEXLOWER;
 
@@ -22,6 +23,23 @@ impl FingerprintKey {
     /// A key of one's own: 32 random bytes.
     pub const fn new(bytes: [u8; 32]) -> Self {
         Self(bytes)
+    }
+
+    /// A key from its 64 hexadecimal digits.
+    ///
+    /// ```
+    /// use scrubjay_scan::FingerprintKey;
+    ///
+    /// let key = FingerprintKey::new([7; 32]);
+    /// assert_eq!(FingerprintKey::from_hex(&key.to_hex()), Some(key));
+    /// ```
+    pub fn from_hex(text: &str) -> Option<Self> {
+        HEXLOWER.decode(text.as_bytes()).ok()?.try_into().ok().map(Self)
+    }
+
+    /// The key as 64 hexadecimal digits, for a file that is committed.
+    pub fn to_hex(&self) -> String {
+        HEXLOWER.encode(&self.0)
     }
 
     /// The fingerprint of a value.
@@ -60,6 +78,15 @@ const LOCATION: &str = "loc-";
 
 /// Which credential it is: 32 hexadecimal digits from the value alone; or, for a value that could
 /// be guessed, `loc-` and 32 digits from the rule, the path and the name of the variable.
+///
+/// ```
+/// use scrubjay_scan::Fingerprint;
+///
+/// let fingerprint: Fingerprint = format!("loc-{}", "0f".repeat(16)).parse()?;
+/// assert!(fingerprint.is_location());
+/// assert!("0f".parse::<Fingerprint>().is_err());
+/// # Ok::<(), scrubjay_scan::InvalidFingerprint>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Fingerprint(String);
 
@@ -78,6 +105,22 @@ impl Fingerprint {
 impl fmt::Display for Fingerprint {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.pad(&self.0)
+    }
+}
+
+/// Text that is no [`Fingerprint`].
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("expected a fingerprint as a report shows it: 32 hexadecimal digits, perhaps behind loc-")]
+pub struct InvalidFingerprint(());
+
+impl FromStr for Fingerprint {
+    type Err = InvalidFingerprint;
+
+    fn from_str(text: &str) -> Result<Self, InvalidFingerprint> {
+        let digits = text.strip_prefix(LOCATION).unwrap_or(text);
+        let hex = |byte: u8| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte);
+        let valid = digits.len() == 2 * LENGTH && digits.bytes().all(hex);
+        valid.then(|| Self(text.to_owned())).ok_or(InvalidFingerprint(()))
     }
 }
 

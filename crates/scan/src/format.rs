@@ -106,6 +106,18 @@ pub enum Colour {
     Ansi,
 }
 
+/// Whether a report lists what was suppressed. All formats that have a summary count it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum SuppressedFindings {
+    /// It is counted.
+    #[default]
+    Counted,
+    /// It is listed too, in [`Format::Text`], [`Format::Json`], [`Format::Jsonl`] and
+    /// [`Format::Sarif`], marked as suppressed.
+    Listed,
+}
+
 /// How a report is printed.
 ///
 /// ```
@@ -122,12 +134,22 @@ pub struct Style {
     pub colour: Colour,
     /// How wide a line of text may be before prose is wrapped, in characters.
     pub width: usize,
+    /// Whether what was suppressed is listed.
+    pub suppressed: SuppressedFindings,
 }
 
 impl Style {
     /// Redacted, plain, 100 characters wide.
     pub const fn new() -> Self {
-        Self { reveal: Reveal::Redacted, colour: Colour::Plain, width: 100 }
+        let (reveal, colour) = (Reveal::Redacted, Colour::Plain);
+        Self { reveal, colour, width: 100, suppressed: SuppressedFindings::Counted }
+    }
+
+    /// Whether what was suppressed is listed.
+    #[must_use]
+    pub const fn suppressed(mut self, suppressed: SuppressedFindings) -> Self {
+        self.suppressed = suppressed;
+        self
     }
 
     /// Whether the secrets are printed.

@@ -2,33 +2,78 @@
 
 use std::cmp::{Ordering, Reverse};
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use blake3::Hash;
 use secrecy::ExposeSecret;
+use zeroize::Zeroizing;
 
 use crate::finding::Finding;
-use crate::identity::{naming_path, naming_value};
+use crate::identity::{Location, naming_path, naming_value};
+use crate::path::plain;
+use crate::scan::Policy;
+use crate::suppress::Matcher;
 use crate::tally::{Found, cut, cut_places};
-use crate::{Credential, Fingerprint, FingerprintKey, Place};
+use crate::{Credential, Fingerprint, FingerprintKey, ListUse, Place, Roots, Suppression};
 
-/// The credentials behind what was found, and how many are not listed.
-pub(crate) fn group(found: Found, key: &FingerprintKey) -> (Vec<Credential>, u64) {
+/// What findings come down to.
+pub(crate) struct Grouped {
+    pub(crate) credentials: Vec<Credential>,
+    /// Those that are not reported. A credential may be here and there, with different places.
+    pub(crate) suppressed: Vec<Credential>,
+    /// How many are not listed.
+    pub(crate) more_credentials: u64,
+    pub(crate) lists: Vec<ListUse>,
+}
+
+/// The credentials behind what was found.
+pub(crate) fn group(found: Found, policy: &Policy) -> Grouped {
     let Found { mut findings, mut more_places, more_credentials, .. } = found;
     findings.sort_by(|a, b| by_place(&a.place, &b.place).then_with(|| a.rule.id.cmp(&b.rule.id)));
-    let mut naming = Naming { key, locations: HashMap::new() };
-    let mut groups: HashMap<Fingerprint, Vec<Finding>> = HashMap::new();
+    let mut naming = Naming { roots: &policy.roots, met: HashMap::new() };
+    let mut groups: HashMap<Hash, (Name, Vec<Finding>)> = HashMap::new();
     for finding in findings {
-        groups.entry(naming.fingerprint(&finding)).or_default().push(finding);
+        let group = groups.entry(finding.credential());
+        group.or_insert_with(|| (naming.name(&finding), Vec::new())).1.push(finding);
     }
-    let credentials = groups.into_iter().map(|(fingerprint, findings)| {
-        // An identity's number is taken with its first finding.
-        let more = findings.iter().filter_map(|found| more_places.remove(&found.identity)).sum();
-        one(fingerprint, findings, more)
-    });
-    let mut credentials: Vec<_> = credentials.collect();
+    let mut matcher = Matcher::new(&policy.suppressions, &policy.roots);
+    let (mut credentials, mut suppressed) = (Vec::new(), Vec::new());
+    for (name, findings) in groups.into_values() {
+        for (suppression, part, more) in parts(findings, &name, &mut more_places, &mut matcher) {
+            let listed = if suppression.is_some() { &mut suppressed } else { &mut credentials };
+            listed.push(one(&name, &policy.key, part, more, suppression));
+        }
+    }
     sort(&mut credentials);
-    let more = cut(&mut credentials);
-    (credentials, more_credentials + more)
+    sort(&mut suppressed);
+    let more = cut(&mut credentials) + cut(&mut suppressed);
+    let more_credentials = more_credentials + more;
+    Grouped { credentials, suppressed, more_credentials, lists: matcher.into_uses() }
+}
+
+/// A credential's findings by why they are not reported, each with how many more there are.
+fn parts(
+    findings: Vec<Finding>,
+    name: &Name,
+    more_places: &mut HashMap<Hash, u64>,
+    matcher: &mut Matcher<'_>,
+) -> Vec<(Option<Suppression>, Vec<Finding>, u64)> {
+    let more = findings.iter().any(|finding| more_places.contains_key(&finding.identity));
+    let listed = matcher.lists(&findings, more, |key| name.fingerprint(key));
+    let mut parts: Vec<(Option<Suppression>, Vec<Finding>, u64)> = Vec::new();
+    for finding in findings {
+        let suppression = matcher.suppression(&finding, &listed);
+        // An identity's number is taken with its first finding.
+        let more = more_places.remove(&finding.identity).unwrap_or(0);
+        match parts.iter_mut().find(|(known, ..)| *known == suppression) {
+            Some((_, part, count)) => {
+                part.push(finding);
+                *count += more;
+            }
+            None => parts.push((suppression, vec![finding], more)),
+        }
+    }
+    parts
 }
 
 /// Adds the credentials of another run; returns how many are not listed.
@@ -36,7 +81,10 @@ pub(crate) fn merge(credentials: &mut Vec<Credential>, others: Vec<Credential>) 
     let identity = |credential: &Credential| {
         // A location may hold another value in each run (standard input has only one).
         let value = credential.fingerprint.is_location();
-        (credential.fingerprint.clone(), value.then(|| hash(credential.secret.expose_secret())))
+        let value = value.then(|| hash(credential.secret.expose_secret()));
+        let suppressed = credential.suppressed.as_ref();
+        let entry = suppressed.and_then(|suppressed| suppressed.entry.clone());
+        (credential.fingerprint.clone(), value, suppressed.map(|suppressed| suppressed.by), entry)
     };
     let mut known: HashMap<_, _> =
         credentials.iter().enumerate().map(|(index, known)| (identity(known), index)).collect();
@@ -63,31 +111,43 @@ pub(crate) fn merge(credentials: &mut Vec<Credential>, others: Vec<Credential>) 
     cut(credentials)
 }
 
-/// Gives values their fingerprints.
-struct Naming<'k> {
-    key: &'k FingerprintKey,
-    /// The values met at each location so far, by hash, with their numbers.
-    locations: HashMap<Location, HashMap<Hash, u64>>,
+/// By what a credential is known.
+enum Name {
+    Value(Zeroizing<Vec<u8>>),
+    Location(Arc<Location>),
 }
 
-/// Rule, path, name of the variable.
-type Location = (String, Vec<u8>, String);
+impl Name {
+    fn fingerprint(&self, key: &FingerprintKey) -> Fingerprint {
+        match self {
+            Self::Value(value) => key.of_value(value),
+            Self::Location(location) => location.fingerprint(key),
+        }
+    }
+}
+
+/// Gives values their names.
+struct Naming<'r> {
+    roots: &'r Roots,
+    /// How many values each location has had so far: rule, path, name of the variable.
+    met: HashMap<(String, Vec<u8>, String), u64>,
+}
 
 impl Naming<'_> {
-    fn fingerprint(&mut self, finding: &Finding) -> Fingerprint {
-        let secret = (*finding.secret).expose_secret();
-        if let Some(value) = naming_value(&finding.rule, secret) {
-            return self.key.of_value(&value);
+    /// The name of a credential, asked once, for its first finding.
+    fn name(&mut self, finding: &Finding) -> Name {
+        if let Some(value) = naming_value(&finding.rule, (*finding.secret).expose_secret()) {
+            return Name::Value(value);
         }
         let Place { origin, name, .. } = &finding.place;
-        let path = naming_path(origin);
-        let name = name.clone().unwrap_or_default();
-        let location = (finding.rule.id.clone(), path, name);
-        let values = self.locations.entry(location.clone()).or_default();
-        let next = values.len() as u64;
-        let ordinal = *values.entry(hash(secret)).or_insert(next);
-        let (rule, path, name) = location;
-        self.key.of_location(&rule, &path, &name, ordinal)
+        let (rule, name) = (finding.rule.id.clone(), name.clone().unwrap_or_default());
+        // Two roots may have files of one name: each counts its own values.
+        let met = self.met.entry((rule.clone(), naming_path(origin), name.clone())).or_default();
+        let ordinal = *met;
+        *met += 1;
+        let named = origin.path().and_then(|path| self.roots.name(path));
+        let path = named.map_or_else(|| naming_path(origin), |(_, name)| plain(&name));
+        Name::Location(Arc::new(Location { rule, path, name, ordinal }))
     }
 }
 
@@ -97,7 +157,13 @@ fn hash(value: &[u8]) -> Hash {
 }
 
 /// The credential that all of `findings`, sorted by place, are.
-fn one(fingerprint: Fingerprint, findings: Vec<Finding>, more_places: u64) -> Credential {
+fn one(
+    name: &Name,
+    key: &FingerprintKey,
+    findings: Vec<Finding>,
+    more_places: u64,
+    suppressed: Option<Suppression>,
+) -> Credential {
     // Of equals the last is the greatest, and the first place is wanted.
     let best = findings.iter().rev().max_by_key(|finding| finding_rank(finding));
     let best = best.expect("a group is made for its first finding").clone();
@@ -106,7 +172,7 @@ fn one(fingerprint: Fingerprint, findings: Vec<Finding>, more_places: u64) -> Cr
     tidy(&mut places);
     let mut credential = Credential {
         rule: best.rule,
-        fingerprint,
+        fingerprint: name.fingerprint(key),
         redacted: best.redacted,
         secret: (*best.secret).clone(),
         confidence: confidence.unwrap_or(best.confidence),
@@ -114,6 +180,11 @@ fn one(fingerprint: Fingerprint, findings: Vec<Finding>, more_places: u64) -> Cr
         facts: best.facts,
         places,
         more_places,
+        suppressed,
+        location: match name {
+            Name::Value(_) => None,
+            Name::Location(location) => Some(Arc::clone(location)),
+        },
     };
     cut_places(&mut credential);
     credential

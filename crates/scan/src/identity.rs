@@ -6,7 +6,7 @@ use scrubjay_sources::Origin;
 use zeroize::Zeroizing;
 
 use crate::key_body::key_body;
-use crate::{ReportRule, entropy, path};
+use crate::{Fingerprint, FingerprintKey, ReportRule, entropy, path};
 
 /// A value of fewer bits may be a person's password: its hash could be found by guessing.
 const GUESSABLE_BITS: f64 = 80.0;
@@ -21,7 +21,25 @@ pub(crate) fn naming_value(rule: &ReportRule, secret: &[u8]) -> Option<Zeroizing
     hard.then(|| Zeroizing::new(secret.to_vec()))
 }
 
-/// The path by which a location is known.
+/// By what a value that could be guessed is known.
+#[derive(Clone, Debug)]
+pub(crate) struct Location {
+    pub(crate) rule: String,
+    /// As the project has it.
+    pub(crate) path: Vec<u8>,
+    /// The variable's name.
+    pub(crate) name: String,
+    /// Which of the values there it is, from 0.
+    pub(crate) ordinal: u64,
+}
+
+impl Location {
+    pub(crate) fn fingerprint(&self, key: &FingerprintKey) -> Fingerprint {
+        key.of_location(&self.rule, &self.path, &self.name, self.ordinal)
+    }
+}
+
+/// The path by which a location is known in a run.
 pub(crate) fn naming_path(origin: &Origin<'_>) -> Vec<u8> {
     origin.path().map(path::plain).unwrap_or_default()
 }

@@ -37,6 +37,13 @@
 //! A [`Fingerprint`] is a keyed hash of the value alone, so a moved or renamed secret is the same
 //! secret. A value that could be guessed gets a fingerprint of its location instead.
 //!
+//! # Suppression
+//!
+//! [`Suppressions`] say which findings are not to be reported: those that an [`IgnoreList`] has an
+//! entry for, and those with `scrubjay:allow` in a comment beside them. They are kept apart in
+//! [`Report::suppressed`] and counted by every format that has a summary; nothing is suppressed
+//! unless the caller asks for it.
+//!
 //! # Order
 //!
 //! A report does not depend on the number of threads: secrets come before publishable keys, then
@@ -56,6 +63,7 @@
 
 mod counts;
 mod credential;
+mod date;
 mod entropy;
 mod finding;
 mod fingerprint;
@@ -71,17 +79,23 @@ mod rule;
 #[cfg(test)]
 mod samples;
 mod scan;
+mod suppress;
 mod tally;
 mod visit;
 
 pub use counts::{ByConfidence, Counts, RuleCount};
 pub use credential::Credential;
+pub use date::{Date, InvalidDate};
 pub use finding::Place;
-pub use fingerprint::{Fingerprint, FingerprintKey};
-pub use format::{Colour, Format, Reveal, Style, UnknownFormat};
+pub use fingerprint::{Fingerprint, FingerprintKey, InvalidFingerprint};
+pub use format::{Colour, Format, Reveal, Style, SuppressedFindings, UnknownFormat};
 pub use output::{visible, write_report};
 pub use redact::redact;
-pub use report::{Report, Summary, Verdict};
+pub use report::{Difference, Report, Summary, Verdict};
 pub use rule::ReportRule;
 pub use scan::Scan;
+pub use suppress::{
+    AppliedList, By, Entry, EntryState, EntryUse, IgnoreList, Inline, ListError, ListKind, ListUse,
+    Marker, Roots, Suppressed, Suppression, Suppressions,
+};
 pub use tally::{CREDENTIALS_LISTED, PLACES_LISTED};

@@ -7,8 +7,9 @@ use std::time::Duration;
 use scrubjay_detect::{Scanner, template::expand};
 use scrubjay_sources::{Blob, Content, Origin, Visitor};
 
+use crate::scan::Policy;
 use crate::visit::BlobScan;
-use crate::{FingerprintKey, Format, Report, Style, Summary, write_report};
+use crate::{Format, Report, Style, Summary, Suppressions, write_report};
 
 /// The text of a template.
 pub(crate) fn text(template: &str) -> Vec<u8> {
@@ -17,15 +18,24 @@ pub(crate) fn text(template: &str) -> Vec<u8> {
 
 /// What is found in these files; the second part of each is its content.
 pub(crate) fn report<P: AsRef<Path>>(files: &[(P, Vec<u8>)]) -> Report {
+    report_with(files, Suppressions::default())
+}
+
+/// The same with something suppressed.
+pub(crate) fn report_with<P: AsRef<Path>>(
+    files: &[(P, Vec<u8>)],
+    suppressions: Suppressions,
+) -> Report {
     let scanner = Scanner::builtin();
-    let mut scan = BlobScan::new(&scanner);
+    let mut scan = BlobScan::new(&scanner).suppressions(&suppressions);
+    let policy = Policy { suppressions, ..Policy::default() };
     let mut summary = Summary { elapsed: Duration::from_millis(250), ..Summary::default() };
     for (path, bytes) in files {
         let _ = scan.visit(Blob::new(Origin::file(path), Content::Whole(bytes)));
         summary.stats.files += 1;
         summary.stats.bytes += bytes.len() as u64;
     }
-    Report::new(scan.into_found(), &FingerprintKey::PUBLIC, summary)
+    Report::new(scan.into_found(), &policy, summary)
 }
 
 /// One finding of each kind.

@@ -15,25 +15,55 @@ use crate::finding::Finding;
 use crate::report::add;
 use crate::tally::Found;
 use crate::visit::BlobScan;
-use crate::{FingerprintKey, Report, Summary};
+use crate::{FingerprintKey, Report, Roots, Summary, Suppressions};
 
 /// Scans what sources hand over and reports what it found.
 #[derive(Clone, Debug)]
 pub struct Scan {
     scanner: Scanner,
-    key: FingerprintKey,
+    policy: Policy,
+}
+
+/// By what credentials are known, and which are not reported.
+#[derive(Clone, Debug)]
+pub(crate) struct Policy {
+    pub(crate) key: FingerprintKey,
+    pub(crate) roots: Roots,
+    pub(crate) suppressions: Suppressions,
+}
+
+impl Default for Policy {
+    fn default() -> Self {
+        let (roots, suppressions) = (Roots::default(), Suppressions::default());
+        Self { key: FingerprintKey::PUBLIC, roots, suppressions }
+    }
 }
 
 impl Scan {
     /// A scan with this scanner and [`FingerprintKey::PUBLIC`].
     pub fn new(scanner: Scanner) -> Self {
-        Self { scanner, key: FingerprintKey::PUBLIC }
+        Self { scanner, policy: Policy::default() }
     }
 
     /// The key of fingerprints: a project's or a user's own.
     #[must_use]
     pub fn key(mut self, key: FingerprintKey) -> Self {
-        self.key = key;
+        self.policy.key = key;
+        self
+    }
+
+    /// What the roots are called in their projects. Without it, locations are known by the paths
+    /// as they are spelled.
+    #[must_use]
+    pub fn roots(mut self, roots: Roots) -> Self {
+        self.policy.roots = roots;
+        self
+    }
+
+    /// What is not to be reported; nothing unless it is said.
+    #[must_use]
+    pub fn suppressions(mut self, suppressions: Suppressions) -> Self {
+        self.policy.suppressions = suppressions;
         self
     }
 
@@ -48,7 +78,7 @@ impl Scan {
     ) -> Report {
         let started = Instant::now();
         let roots: Vec<P> = roots.into_iter().collect();
-        let (scans, stats) = sources.walk(&roots, || BlobScan::new(&self.scanner));
+        let (scans, stats) = sources.walk(&roots, || self.blob_scan());
         let mut summary = self.summary(stats);
         let mut found = Found::default();
         for scan in scans {
@@ -61,7 +91,7 @@ impl Scan {
             drop_overlap(&mut found.findings);
         }
         summary.elapsed = started.elapsed();
-        Report::new(found, &self.key, summary)
+        Report::new(found, &self.policy, summary)
     }
 
     /// Scans one stream, reported as standard input.
@@ -77,12 +107,16 @@ impl Scan {
     /// ```
     pub fn stdin(&self, sources: &Sources, input: impl Read) -> Report {
         let started = Instant::now();
-        let mut scan = BlobScan::new(&self.scanner);
+        let mut scan = self.blob_scan();
         let mut summary = self.summary(sources.stdin(input, &mut scan));
         summary.scanner = scan.stats();
         let found = scan.into_found();
         summary.elapsed = started.elapsed();
-        Report::new(found, &self.key, summary)
+        Report::new(found, &self.policy, summary)
+    }
+
+    fn blob_scan(&self) -> BlobScan<'_> {
+        BlobScan::new(&self.scanner).suppressions(&self.policy.suppressions)
     }
 
     fn summary(&self, stats: Stats) -> Summary {

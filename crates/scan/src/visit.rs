@@ -14,8 +14,9 @@ use crate::finding::{Finding, Matched, PartId};
 use crate::identity::identity;
 use crate::path::slashed;
 use crate::redact::redact;
+use crate::suppress::{Allowed, marker};
 use crate::tally::{Found, Tally};
-use crate::{Place, ReportRule};
+use crate::{Place, ReportRule, Suppressions};
 
 /// How far before a secret the name of its variable may begin to be shown, in bytes.
 const NAME_REACH: u64 = 4096;
@@ -26,6 +27,9 @@ pub(crate) struct BlobScan<'s> {
     scratch: Scratch,
     rules: HashMap<RuleId, Arc<ReportRule>>,
     tally: Tally,
+    /// Findings with a marker beside them.
+    allowed: Tally,
+    inline: bool,
     /// How far the parts reach that it has seen.
     parts: Vec<(PartId, Extent)>,
 }
@@ -37,8 +41,16 @@ impl<'s> BlobScan<'s> {
             scratch: scanner.scratch(),
             rules: HashMap::new(),
             tally: Tally::default(),
+            allowed: Tally::default(),
+            inline: false,
             parts: Vec::new(),
         }
+    }
+
+    /// Looks for markers where they are honoured.
+    pub(crate) fn suppressions(mut self, suppressions: &Suppressions) -> Self {
+        self.inline = suppressions.honours_inline();
+        self
     }
 
     /// What the scanner did.
@@ -47,7 +59,9 @@ impl<'s> BlobScan<'s> {
     }
 
     pub(crate) fn into_found(self) -> Found {
-        Found { parts: self.parts, ..self.tally.into_found() }
+        let mut found = Found { parts: self.parts, ..self.tally.into_found() };
+        found.merge(self.allowed.into_found());
+        found
     }
 
     /// How far before a part's own secrets the scanner has to be exact: a name may hold a part of a
@@ -65,6 +79,7 @@ impl Visitor for BlobScan<'_> {
             scanner,
             rules: &mut self.rules,
             tally: &mut self.tally,
+            allowed: self.inline.then_some(&mut self.allowed),
             origin: &blob.origin,
             kept_origin: None,
             secrets: Secrets::default(),
@@ -118,6 +133,7 @@ impl PartVisitor for BlobScan<'_> {
             scanner: self.scanner,
             rules: &mut self.rules,
             tally: &mut self.tally,
+            allowed: self.inline.then_some(&mut self.allowed),
             origin: &origin,
             kept_origin: None,
             secrets: Secrets::default(),
@@ -153,6 +169,8 @@ struct Collect<'c> {
     scanner: &'c Scanner,
     rules: &'c mut HashMap<RuleId, Arc<ReportRule>>,
     tally: &'c mut Tally,
+    /// The tally of findings with a marker, where markers are honoured.
+    allowed: Option<&'c mut Tally>,
     origin: &'c Origin<'c>,
     /// The origin as all findings of the blob share it, once there is one.
     kept_origin: Option<Arc<Origin<'static>>>,
@@ -176,13 +194,22 @@ impl Sink for Collect<'_> {
         let name = name.and_then(|name| window.get(name)).map(String::from_utf8_lossy);
         self.secrets.add(&found.secret);
         let identity = identity(rule, secret, self.origin, name.as_deref());
-        let Some(shared) = self.tally.admit(identity, rule, found.confidence, secret) else {
+        let marked = self.allowed.as_deref_mut();
+        let marked = marked.and_then(|tally| Some((tally, marker(window, &found.secret)?)));
+        let (tally, identity, allowed) = match marked {
+            Some((tally, marker)) => {
+                (tally, Allowed::tally(&identity), Some(Allowed { marker, identity }))
+            }
+            None => (&mut *self.tally, identity, None),
+        };
+        let Some(shared) = tally.admit(identity, rule, found.confidence, secret) else {
             return ControlFlow::Continue(());
         };
         let origin =
             self.kept_origin.get_or_insert_with(|| Arc::new(self.origin.clone().into_owned()));
-        self.tally.keep(Finding {
+        tally.keep(Finding {
             identity,
+            allowed,
             rule: Arc::clone(rule),
             secret: shared,
             redacted: redact(info, secret),

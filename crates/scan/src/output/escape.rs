@@ -46,7 +46,7 @@ fn visible_bytes(bytes: &[u8]) -> String {
 }
 
 /// Control characters, and those of Unicode that are not seen but change what is.
-fn is_misleading(character: char) -> bool {
+pub(crate) fn is_misleading(character: char) -> bool {
     character.is_control()
         || matches!(
             character,

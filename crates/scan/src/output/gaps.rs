@@ -3,6 +3,7 @@
 use scrubjay_sources::{Origin, Stats, Stopped};
 
 use super::shown;
+use super::suppressed::notes;
 use crate::{PLACES_LISTED, Report};
 
 /// Something that was not looked at, or is not listed.
@@ -35,6 +36,7 @@ pub(crate) fn gaps(report: &Report) -> Vec<Gap<'_>> {
     }
     gaps.extend(unseen(stats));
     gaps.extend(unlisted(report));
+    gaps.extend(notes(report));
     gaps
 }
 

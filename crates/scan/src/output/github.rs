@@ -23,10 +23,13 @@ pub(crate) fn write(report: &Report, style: &Style, out: &mut dyn io::Write) -> 
     }
     for gap in gaps(report) {
         let file = gap.origin.and_then(Origin::path).map(|path| format!("file={},", named(path)));
-        let title =
-            if gap.is_found { "Not everything is listed" } else { "Not everything was scanned" };
+        let (level, title) = match gap.kind {
+            "suppressed" | "entries" | "difference" => ("notice", "Not everything is reported"),
+            _ if gap.is_found => ("warning", "Not everything is listed"),
+            _ => ("warning", "Not everything was scanned"),
+        };
         let (file, message) = (file.unwrap_or_default(), data(&gap.message));
-        writeln!(out, "::warning {file}title={title}::{message}")?;
+        writeln!(out, "::{level} {file}title={title}::{message}")?;
     }
     Ok(())
 }

@@ -5,6 +5,7 @@ use std::io;
 use serde::Serialize;
 
 use super::json_model::{Location, Rule, Summary, Tool, VERSION, Value};
+use super::suppressed::listed;
 use crate::{Report, Style};
 
 #[derive(Serialize)]
@@ -54,7 +55,7 @@ struct Totals<'r> {
 
 /// One object, indented.
 pub(crate) fn write(report: &Report, style: &Style, out: &mut dyn io::Write) -> io::Result<()> {
-    let credentials = report.credentials.iter().map(|credential| Credential {
+    let credentials = listed(report, style).map(|credential| Credential {
         value: Value::new(credential, style),
         rule: Rule::from(&*credential.rule),
         places: credential.places.iter().map(Location::from).collect(),
@@ -75,7 +76,7 @@ pub(crate) fn write_lines(
     style: &Style,
     out: &mut dyn io::Write,
 ) -> io::Result<()> {
-    for credential in &report.credentials {
+    for credential in listed(report, style) {
         let rule = &credential.rule;
         for place in &credential.places {
             let finding = Finding {

@@ -8,6 +8,7 @@ use scrubjay_sources::{Origin, Stopped};
 use secrecy::ExposeSecret;
 use serde::Serialize;
 
+use super::json_suppressed::{Difference, Suppressed, Suppression};
 use super::shown;
 use crate::{ByConfidence, Credential, Place, Report, Reveal, RuleCount, Style, Verdict};
 
@@ -31,6 +32,9 @@ pub(crate) struct Summary<'r> {
     places: Levels,
     publishable: Count,
     more_credentials: u64,
+    suppressed: Suppressed,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    difference: Option<Difference>,
     rules: BTreeMap<String, Count>,
     files: u64,
     bytes: u64,
@@ -113,6 +117,8 @@ pub(crate) struct Value<'r> {
     redacted: &'r str,
     more_places: u64,
     #[serde(skip_serializing_if = "Option::is_none")]
+    suppressed: Option<Suppression<'r>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     secret: Option<Cow<'r, str>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     secret_bytes: Option<String>,
@@ -138,6 +144,7 @@ impl<'r> Value<'r> {
             facts: credential.facts.iter().map(fact).collect(),
             redacted: &credential.redacted,
             more_places: credential.more_places,
+            suppressed: credential.suppressed.as_ref().map(Suppression::from),
             secret: shown::revealed(credential, style),
             secret_bytes: exact.then(|| BASE64.encode(secret)),
         }
@@ -226,6 +233,8 @@ impl<'r> Summary<'r> {
             places: Levels::from(counts.places),
             publishable: Count::from(counts.publishable),
             more_credentials: report.more_credentials,
+            suppressed: Suppressed::from(report.suppressed_counts()),
+            difference: report.difference().map(Difference::from),
             rules: counts.rules.into_iter().map(|(id, count)| (id, count.into())).collect(),
             files: stats.files,
             bytes: stats.bytes,

@@ -10,7 +10,8 @@ use serde::Serialize;
 use super::escape::uri;
 use super::gaps::gaps;
 use super::shown;
-use crate::{Credential, Place, Report, ReportRule, Style};
+use super::suppressed::listed;
+use crate::{By, Credential, Place, Report, ReportRule, Style, Suppression};
 
 #[derive(Serialize)]
 struct Log<'r> {
@@ -101,7 +102,17 @@ struct Found<'r> {
     message: Message<'r>,
     locations: [Location<'r>; 1],
     partial_fingerprints: Fingerprints<'r>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    suppressions: Option<[Suppressed<'r>; 1]>,
     properties: Properties<'r>,
+}
+
+#[derive(Serialize)]
+struct Suppressed<'r> {
+    kind: &'static str,
+    status: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    justification: Option<&'r str>,
 }
 
 #[derive(Serialize)]
@@ -156,9 +167,9 @@ struct Region<'r> {
 
 pub(crate) fn write(report: &Report, style: &Style, out: &mut dyn io::Write) -> io::Result<()> {
     let rules: BTreeMap<&str, &ReportRule> =
-        report.credentials.iter().map(|found| (&*found.rule.id, &*found.rule)).collect();
+        listed(report, style).map(|found| (&*found.rule.id, &*found.rule)).collect();
     let index: BTreeMap<&str, usize> = rules.keys().copied().zip(0..).collect();
-    let results = report.credentials.iter().flat_map(|credential| {
+    let results = listed(report, style).flat_map(|credential| {
         let index = index[&*credential.rule.id];
         credential.places.iter().map(move |place| result(credential, index, place, style))
     });
@@ -238,6 +249,7 @@ fn result<'r>(
         message: text(format!("{}: {value}", rule.description)),
         locations: [location(uri(&place.origin), Some(region))],
         partial_fingerprints: Fingerprints { value: credential.fingerprint.as_str() },
+        suppressions: credential.suppressed.as_ref().map(|suppression| [suppressed(suppression)]),
         properties: Properties {
             confidence: credential.confidence.name(),
             visibility: rule.visibility.name(),
@@ -246,6 +258,16 @@ fn result<'r>(
             check: credential.check.map(|check| check.name()),
             facts: facts.collect(),
         },
+    }
+}
+
+fn suppressed(suppression: &Suppression) -> Suppressed<'_> {
+    let in_source = matches!(suppression.by, By::Inline(_));
+    let reason = suppression.entry.as_ref().map(|entry| entry.reason.as_str());
+    Suppressed {
+        kind: if in_source { "inSource" } else { "external" },
+        status: "accepted",
+        justification: reason.filter(|reason| !reason.is_empty()),
     }
 }
 

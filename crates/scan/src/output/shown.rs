@@ -7,7 +7,7 @@ use scrubjay_detect::Fact;
 use scrubjay_sources::Origin;
 use secrecy::ExposeSecret;
 
-use super::date::utc;
+use crate::date::utc;
 use crate::path::slashed;
 use crate::{Credential, Reveal, Style};
 

@@ -28,11 +28,13 @@ fn text_format() {
     high    GitHub classic personal access token  github.pat-classic  ghp_…Elp7
             check passed
             src/app.env:2:14  GITHUB_TOKEN  git-ignored
+            fingerprint [hash]
             next: Revoke it under Settings → Developer settings → Personal access tokens; use a
                   fine-grained token for one repository with an expiry of at most 90 days instead.
 
     medium  Password in a variable named so  generic.password  [redacted]
             src/db.ini:2:13  password
+            fingerprint loc-[hash]
             next: Change the password, and leave a reference to a secret manager in its place.
 
     Publishable: meant to be public, no reason to act
@@ -61,6 +63,7 @@ fn text_of_many_places() {
             a.env:9:16  SOME_PASSWORD
             a.env:10:16  SOME_PASSWORD
             and 2 more places (use --format json)
+            fingerprint loc-[hash]
             next: Change the password, and leave a reference to a secret manager in its place.
 
     1 credential in 12 places (0 high, 1 medium, 0 low)
@@ -182,6 +185,21 @@ fn json_format() {
           "places": 0
         },
         "more_credentials": 0,
+        "suppressed": {
+          "tree": 0,
+          "ignore_file": 0,
+          "inline": {
+            "with_reason": 0,
+            "without_reason": 0,
+            "gitleaks_allow": 0
+          },
+          "baseline": 0,
+          "entries": {
+            "unused": 0,
+            "expired": 0,
+            "duplicate": 0
+          }
+        },
         "rules": {
           "generic.password": {
             "credentials": 1,

@@ -8,7 +8,7 @@ use scrubjay_detect::{Confidence, Fact};
 
 use super::escape::{visible, visible_origin};
 use super::{shown, text_summary};
-use crate::{Colour, Credential, Place, Report, Style};
+use crate::{Colour, Credential, Place, Report, Style, SuppressedFindings};
 
 /// How many places of a credential are listed.
 const PLACES: usize = 10;
@@ -25,6 +25,11 @@ pub(crate) fn write(report: &Report, style: &Style, out: &mut dyn io::Write) -> 
     for credential in all.iter().filter(|credential| !credential.is_publishable()) {
         heading(credential, style, paint, out)?;
         places(credential, paint, out)?;
+        writeln!(
+            out,
+            "{INDENT}{}",
+            paint.dim(format_args!("fingerprint {}", credential.fingerprint))
+        )?;
         remedy(credential, style, paint, out)?;
         writeln!(out)?;
     }
@@ -36,7 +41,32 @@ pub(crate) fn write(report: &Report, style: &Style, out: &mut dyn io::Write) -> 
             writeln!(out)?;
         }
     }
+    if style.suppressed == SuppressedFindings::Listed && !report.suppressed.is_empty() {
+        writeln!(out, "{}\n", paint.bold("Suppressed: not reported"))?;
+        for credential in &report.suppressed {
+            heading(credential, style, paint, out)?;
+            places(credential, paint, out)?;
+            suppression(credential, out)?;
+            writeln!(out)?;
+        }
+    }
     text_summary::write(report, paint, out)
+}
+
+/// Who said that it is not to be reported.
+fn suppression(credential: &Credential, out: &mut dyn io::Write) -> io::Result<()> {
+    let Some(suppression) = &credential.suppressed else { return Ok(()) };
+    write!(out, "{INDENT}suppressed: {}", suppression.by.name())?;
+    if let Some(entry) = &suppression.entry {
+        let parts = [("", &entry.reason), ("by ", &entry.owner)];
+        for (label, text) in parts.into_iter().filter(|(_, text)| !text.is_empty()) {
+            write!(out, ", {label}{}", visible(text))?;
+        }
+        if let Some(expires) = entry.expires {
+            write!(out, ", until {expires}")?;
+        }
+    }
+    writeln!(out)
 }
 
 /// Confidence, what it is, its rule, its value; on a line of their own the check and the facts.

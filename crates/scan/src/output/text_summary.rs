@@ -8,11 +8,15 @@ use scrubjay_sources::Stats;
 use super::escape::{visible, visible_origin};
 use super::gaps::{unlisted, unseen};
 use super::shown;
+use super::suppressed::{self, notes};
 use super::text::Paint;
-use crate::{Counts, Report};
+use crate::{Counts, Difference, Report};
 
 /// How many unreadable paths are named.
 const NAMED: usize = 5;
+
+/// How many entries of an old baseline that matched nothing are named.
+const GONE: usize = 20;
 
 pub(crate) fn write(report: &Report, paint: Paint, out: &mut dyn io::Write) -> io::Result<()> {
     let summary = &report.summary;
@@ -31,6 +35,12 @@ pub(crate) fn write(report: &Report, paint: Paint, out: &mut dyn io::Write) -> i
     unreadable(stats, paint, out)?;
     for gap in unseen(stats).into_iter().chain(unlisted(report)) {
         writeln!(out, "{}", paint.warn(gap.message))?;
+    }
+    for note in notes(report) {
+        writeln!(out, "{}", note.message)?;
+    }
+    if let Some(difference) = report.difference() {
+        gone(&difference, out)?;
     }
     if !summary.slow_rules.is_empty() {
         let rules = visible(&summary.slow_rules.join(", "));
@@ -82,6 +92,17 @@ fn unreadable(stats: &Stats, paint: Paint, out: &mut dyn io::Write) -> io::Resul
         }
     }
     Ok(())
+}
+
+fn gone(difference: &Difference, out: &mut dyn io::Write) -> io::Result<()> {
+    let lines = suppressed::gone(difference);
+    for line in lines.iter().take(GONE) {
+        writeln!(out, "        gone: {line}")?;
+    }
+    match lines.len().saturating_sub(GONE) {
+        0 => Ok(()),
+        more => writeln!(out, "        and {more} more (use --format json)"),
+    }
 }
 
 fn counted(count: u64, noun: &str) -> String {
