@@ -255,6 +255,17 @@ mod tests {
         }
     }
 
+    #[test]
+    fn a_part_is_cut_to_what_the_window_holds() {
+        let index = OnceCell::new();
+        let start = Start::ZERO.after(b"0123");
+        let window = Window::new(b"456789", start, &index);
+        assert_eq!(window.part(&(5..7)), b"56");
+        assert_eq!(window.part(&(0..6)), b"45");
+        assert_eq!(window.part(&(8..u64::MAX)), b"89");
+        assert_eq!((window.part(&(0..3)), window.part(&(90..99))), (&b""[..], &b""[..]));
+    }
+
     proptest! {
         #[test]
         fn agrees_with_the_definition_wherever_the_window_begins(

@@ -80,7 +80,7 @@ impl Report {
         let Grouped { credentials, suppressed, more_credentials, mut lists } =
             group::group(found, policy);
         if !summary.stats.is_complete() || more_credentials > 0 {
-            lists.iter_mut().for_each(ListUse::is_incomplete);
+            lists.iter_mut().for_each(ListUse::mark_incomplete);
         }
         Self { credentials, more_credentials, suppressed, lists, summary }
     }

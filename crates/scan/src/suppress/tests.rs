@@ -168,7 +168,7 @@ fn an_entry_holds_until_its_last_day() {
 fn comments_suppress_their_place_only() {
     let marked = [&token()[..], b" # scrubjay:allow documentation\n"].concat();
     let honoured = || Suppressions::new(Date::FIRST).inline(Inline::Honoured);
-    let files = [("a.env", marked.clone()), ("b.env", token())];
+    let files = [("a.env", marked), ("b.env", token())];
     let found = report_with(&files[..1], honoured());
     assert_eq!((found.verdict(), found.suppressed_counts().inline()), (Verdict::Clean, 1));
     assert_eq!(report(&files[..1]).verdict(), Verdict::Findings);
@@ -243,7 +243,7 @@ proptest! {
     fn what_is_printed_reads_the_same(entries in proptest::collection::vec(any_entry(), 0..5)) {
         let list = IgnoreList::new(ListKind::Ignore, KEY).with_entries(entries.clone());
         let text = list.to_string();
-        prop_assert_eq!(IgnoreList::parse("f", text.as_bytes()), Ok(list.clone()));
+        prop_assert_eq!(IgnoreList::parse("f", text.as_bytes()), Ok(list));
         // Entry by entry, in any order: the same file.
         let empty = IgnoreList::new(ListKind::Ignore, KEY).to_string();
         let built = entries.iter().fold(empty, |text, entry| IgnoreList::with_entry(&text, entry));

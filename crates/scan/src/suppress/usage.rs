@@ -114,8 +114,8 @@ impl ListUse {
         self.met.iter_mut().zip(&other.met).for_each(|(met, other)| *met |= other);
     }
 
-    /// The scan did not see everything.
-    pub(crate) fn is_incomplete(&mut self) {
+    /// Notes that the scan did not see everything.
+    pub(crate) fn mark_incomplete(&mut self) {
         self.whole = false;
     }
 }

@@ -5,7 +5,10 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use scrubjay_detect::{Confidence, Rules, Scanner, template::expand};
-use scrubjay_scan::{Colour, Format, Report, Reveal, Scan, Style, write_report};
+use scrubjay_scan::{
+    Colour, Format, Inline, Report, Reveal, Scan, Style, SuppressedFindings, Suppressions,
+    write_report,
+};
 use scrubjay_sources::{Config, Sources};
 
 /// The length of a piece of a secret that no output may hold.
@@ -57,6 +60,7 @@ fn scan_with(scanner: Scanner, tree: &tempfile::TempDir) -> Report {
 
 fn written(report: &Report, format: Format, reveal: Reveal) -> Vec<u8> {
     let style = Style::new().reveal(reveal).colour(Colour::Ansi);
+    let style = style.suppressed(SuppressedFindings::Listed);
     let mut out = Vec::new();
     write_report(report, format, &style, &mut out).unwrap();
     out
@@ -95,6 +99,22 @@ fn no_output_holds_a_secret_or_a_piece_of_one() {
         assert!(report.credentials.len() > planted.len() / 2, "the examples are found");
         assert_hidden(&report, &hidden(seed, &planted));
     }
+}
+
+#[test]
+fn no_output_holds_a_secret_that_is_suppressed_or_in_a_reason() {
+    let seed = 60_000;
+    let planted = examples(seed);
+    let mut marked = planted.clone();
+    for (_, text, _) in &mut marked {
+        let last = text.rsplit(|&byte| byte == b'\n').next().unwrap_or_default().to_vec();
+        text.extend([b" # scrubjay:allow ", &last[..]].concat());
+    }
+    let inline = Suppressions::default().inline(Inline::Honoured);
+    let scan = Scan::new(Scanner::builtin()).suppressions(inline);
+    let report = scan.paths(&Sources::new(Config::new()), [plant(&marked).path()]);
+    assert!(report.suppressed.len() > planted.len() / 2, "the examples are suppressed");
+    assert_hidden(&report, &hidden(seed, &planted));
 }
 
 #[test]

@@ -1,9 +1,14 @@
 //! What is written has the form that its schema describes.
 
 use std::fs;
+use std::path::Path;
+use std::sync::Arc;
 
 use scrubjay_detect::{Scanner, template::expand};
-use scrubjay_scan::{Format, Report, Reveal, Scan, Style, write_report};
+use scrubjay_scan::{
+    AppliedList, By, Date, Entry, FingerprintKey, Format, IgnoreList, Inline, ListKind, Report,
+    Reveal, Scan, Style, SuppressedFindings, Suppressions, write_report,
+};
 use scrubjay_sources::{Config, Sources};
 use serde_json::{Value, json};
 
@@ -34,16 +39,52 @@ fn reports() -> Vec<Report> {
     let mut all = scan.paths(&sources, [tree.path(), &tree.path().join("gone")]);
     all.merge(scan.stdin(&sources, &*expand("TOKEN=ghp_{base62:30}{crc32}", 4).unwrap().text));
     assert!(all.credentials.len() >= 5);
-    vec![all, Report::default()]
+    vec![all, suppressed(tree.path()), Report::default()]
+}
+
+/// Some of it suppressed by everything that can, some compared with an older baseline.
+fn suppressed(tree: &Path) -> Report {
+    let sources = Sources::new(Config::new());
+    let found = Scan::new(Scanner::builtin()).paths(&sources, [tree]);
+    let marked = |comment: &str, template: &str| {
+        let line = expand(template, 5).unwrap().text;
+        fs::write(
+            tree.join(comment.replace(':', "-")),
+            [&line, &b" # "[..], comment.as_bytes(), b" x"].concat(),
+        )
+    };
+    marked("scrubjay:allow", "TOKEN=ghp_{base62:30}{crc32}").unwrap();
+    marked("gitleaks:allow", "KEY=sk_live_{base62:99}").unwrap();
+    let key = FingerprintKey::new([7; 32]);
+    let today: Date = "2026-11-23".parse().unwrap();
+    let mut entries = found.credentials.iter().map(|found| {
+        let mut entry = Entry::new(found.fingerprint_with(&key), today);
+        (entry.owner, entry.reason) = ("ann".to_owned(), "test \"data\"".to_owned());
+        entry.expires = Some(today);
+        entry
+    });
+    let mut suppressions = Suppressions::new(today).inline(Inline::Honoured);
+    for by in [By::Baseline, By::OldBaseline, By::IgnoreFile] {
+        let gone = Entry::new("0f".repeat(16).parse().unwrap(), today);
+        let entries = entries.next().into_iter().chain([gone]).collect();
+        let list = Arc::new(IgnoreList::new(ListKind::Baseline, key).with_entries(entries));
+        suppressions = suppressions.list(AppliedList::new(by, "list", list));
+    }
+    let scan = Scan::new(Scanner::builtin()).suppressions(suppressions);
+    let report = scan.paths(&sources, [tree]);
+    assert!(report.suppressed.len() >= 5 && report.difference().is_some());
+    report
 }
 
 fn written(report: &Report, format: Format) -> Vec<String> {
-    let write = |reveal| {
+    let write = |reveal, suppressed| {
         let mut out = Vec::new();
-        write_report(report, format, &Style::new().reveal(reveal), &mut out).unwrap();
+        let style = Style::new().reveal(reveal).suppressed(suppressed);
+        write_report(report, format, &style, &mut out).unwrap();
         String::from_utf8(out).unwrap()
     };
-    vec![write(Reveal::Redacted), write(Reveal::Revealed)]
+    let (hidden, listed) = (SuppressedFindings::Counted, SuppressedFindings::Listed);
+    vec![write(Reveal::Redacted, hidden), write(Reveal::Revealed, listed)]
 }
 
 fn check(schema: &Value, text: &str) {
