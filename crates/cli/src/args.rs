@@ -3,7 +3,7 @@
 use anstream::ColorChoice;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-use crate::command::{completions, man, scan};
+use crate::command::{completions, ignore, man, scan};
 use crate::diagnostics::Diagnostics;
 use crate::error::Error;
 use crate::exit::Exit;
@@ -60,6 +60,7 @@ impl Color {
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     Scan(scan::ScanArgs),
+    Ignore(ignore::IgnoreArgs),
     Completions(completions::CompletionsArgs),
     Man(man::ManArgs),
 }
@@ -68,6 +69,7 @@ impl Command {
     pub(crate) fn run(&self, diagnostics: &Diagnostics) -> Result<Exit, Error> {
         match self {
             Self::Scan(args) => scan::run(args, diagnostics),
+            Self::Ignore(args) => ignore::run(args, diagnostics),
             Self::Completions(args) => completions::run(args),
             Self::Man(args) => man::run(args),
         }

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use scrubjay_detect::{BuildError, RuleError};
 
-use scrubjay_scan::visible;
+use scrubjay_scan::{Date, Fingerprint, ListError, visible};
 
 /// Why a command could not do its work.
 #[derive(Debug, thiserror::Error)]
@@ -34,6 +34,40 @@ pub(crate) enum Error {
 
     #[error("nothing was scanned: no bytes were read ({0})")]
     NothingScanned(String),
+
+    #[error(transparent)]
+    List(#[from] ListError),
+
+    #[error("{}: {reason}; {todo}", shown(.path))]
+    BadList { path: PathBuf, reason: &'static str, todo: &'static str },
+
+    #[error("{}:{line}: holds what looks like a secret; take it out", shown(.path))]
+    SecretInList { path: PathBuf, line: usize },
+
+    #[error("a reason or an owner holds a secret; say it without")]
+    SecretInReason,
+
+    #[error("there is no {}; `scrubjay ignore add` makes one", shown(.0))]
+    NoIgnoreFile(PathBuf),
+
+    #[error(
+        "no finding in {} has the fingerprint {fingerprint}; take one that `scrubjay scan` shows \
+         for the same paths, or name them with --root",
+        shown(.root)
+    )]
+    NoSuchFinding { root: PathBuf, fingerprint: Fingerprint },
+
+    #[error("the user has no name here; say who answers for it with --owner NAME")]
+    NoOwner,
+
+    #[error("--reason needs a word or two")]
+    NoReason,
+
+    #[error("--expires {0} is past")]
+    Past(Date),
+
+    #[error("failed to get random bytes from the system: {0}")]
+    Random(getrandom::Error),
 
     #[error("no command named {0}")]
     NoCommand(String),

@@ -3,11 +3,14 @@
 mod args;
 mod command;
 mod diagnostics;
+mod environment;
 mod error;
 mod exit;
+mod lists;
 mod output;
 mod panic;
 mod progress;
+mod project;
 mod terminal;
 mod units;
 

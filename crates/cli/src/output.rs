@@ -1,6 +1,8 @@
 //! Where a command's data goes: standard output, or a file that is replaced as a whole.
 
-use std::fs::{self, Permissions};
+#[cfg(unix)]
+use std::fs::Permissions;
+use std::fs::{self, File, Metadata};
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
@@ -103,13 +105,14 @@ fn write_file(
     audience: Audience,
     print: impl FnOnce(&mut dyn Write) -> io::Result<()>,
 ) -> Result<(), Error> {
-    let permissions = existing(path)?.filter(|_| audience == Audience::Usual);
+    let replaced = existing(path)?.filter(|_| audience == Audience::Usual);
     let write = || {
         let mut out = BufWriter::new(beside(path, audience)?);
         print(&mut out)?;
         let file = out.into_inner().map_err(io::IntoInnerError::into_error)?;
-        if let Some(permissions) = permissions {
-            file.as_file().set_permissions(permissions)?;
+        if let Some(replaced) = &replaced {
+            keep_owner(file.as_file(), replaced);
+            file.as_file().set_permissions(replaced.permissions())?;
         }
         file.as_file().sync_all()?;
         Ok(file)
@@ -117,6 +120,23 @@ fn write_file(
     let file: NamedTempFile = write().map_err(|error: io::Error| failed(path, error.kind()))?;
     file.persist(path).map_err(|error| failed(path, error.error.kind()))?;
     Ok(())
+}
+
+/// Gives the new file the old one's owner and group, where the user may. (Where not, the file was
+/// somebody else's in a folder of the user's: its mode, kept, says who can read it.)
+fn keep_owner(file: &File, replaced: &Metadata) {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::{MetadataExt, fchown};
+        let same = file
+            .metadata()
+            .is_ok_and(|now| (now.uid(), now.gid()) == (replaced.uid(), replaced.gid()));
+        if !same && fchown(file, Some(replaced.uid()), Some(replaced.gid())).is_err() {
+            let _ = fchown(file, None, Some(replaced.gid()));
+        }
+    }
+    #[cfg(not(unix))]
+    let _ = (file, replaced);
 }
 
 /// A new file in the folder of `path`, gone again unless it is made to stay.
@@ -138,11 +158,11 @@ fn beside(path: &Path, audience: Audience) -> io::Result<NamedTempFile> {
     builder.tempfile_in(folder(path))
 }
 
-/// The permissions of the file to be replaced, if there is one. Nothing but a regular file is
+/// What the file to be replaced is, if there is one. Nothing but a regular file is
 /// replaced: a link, a device or a pipe stands there for a reason.
-fn existing(path: &Path) -> Result<Option<Permissions>, Error> {
+fn existing(path: &Path) -> Result<Option<Metadata>, Error> {
     match fs::symlink_metadata(path) {
-        Ok(found) if found.is_file() => Ok(Some(found.permissions())),
+        Ok(found) if found.is_file() => Ok(Some(found)),
         Ok(_) => Err(Error::NoRegularFile(path.to_path_buf())),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
         Err(error) => Err(failed(path, error.kind())),

@@ -1,5 +1,6 @@
 //! The commands, one module each.
 
 pub(crate) mod completions;
+pub(crate) mod ignore;
 pub(crate) mod man;
 pub(crate) mod scan;

@@ -3,29 +3,39 @@
 mod account;
 mod args;
 mod help;
+mod looking;
+mod suppressing;
+mod write_baseline;
 
 use std::ffi::OsStr;
-use std::fs;
 use std::io::{self, IsTerminal};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Instant;
 
-use scrubjay_detect::{Rules, Scanner};
-use scrubjay_scan::{Format, Report, Reveal, Scan, Style, Verdict, visible, write_report};
+use scrubjay_scan::{Format, Report, Reveal, Scan, Style, Verdict, write_report};
 use scrubjay_sources::{Cancel, Config, GitIgnored, IgnoredFiles, Progress, Sources};
 
 pub(crate) use self::args::ScanArgs;
+pub(crate) use self::looking::Looking;
+use self::write_baseline::NewBaseline;
 use crate::diagnostics::Diagnostics;
+use crate::environment;
 use crate::error::Error;
 use crate::exit::Exit;
 use crate::output::{Audience, Destination};
 use crate::progress::Bar;
+use crate::project::Project;
 use crate::terminal;
 
 pub(crate) fn run(args: &ScanArgs, diagnostics: &Diagnostics) -> Result<Exit, Error> {
     let destination = Destination::new(args.output.as_deref())?;
-    let scan = Scan::new(scanner(args)?);
+    let today = environment::today();
+    let project = Project::new(roots(args));
+    let lists = args.suppressing.lists(&project, args.looks_at_all(), today)?;
+    let baseline = NewBaseline::new(&args.suppressing, &lists)?;
+    let scan = Scan::new(args.looking.scanner()?);
+    let scan = scan.key(lists.key).roots(project.roots.clone()).suppressions(lists.suppressions);
     if args.reveal {
         diagnostics.warning("the output holds secrets in plain text");
     }
@@ -37,34 +47,19 @@ pub(crate) fn run(args: &ScanArgs, diagnostics: &Diagnostics) -> Result<Exit, Er
     let style = style(args, &destination);
     let audience = if args.reveal { Audience::Owner } else { Audience::Usual };
     destination.write(audience, |out| write_report(&report, args.format, &style, out))?;
+    if let Some(baseline) = baseline {
+        baseline.write(&report, &project, today, diagnostics)?;
+    }
     Ok(exit(&report, args.exit_code))
-}
-
-/// The rules, as the arguments choose them.
-fn scanner(args: &ScanArgs) -> Result<Scanner, Error> {
-    let mut builder = Scanner::builder().min_confidence(args.min_confidence);
-    for path in &args.rules {
-        builder = builder.add_rules(&rule_file(path)?);
-    }
-    if !args.only.is_empty() {
-        builder = builder.only(&args.only);
-    }
-    Ok(builder.without(&args.without).build()?)
-}
-
-fn rule_file(path: &Path) -> Result<Rules, Error> {
-    let text = fs::read_to_string(path)
-        .map_err(|error| Error::Read { path: path.to_path_buf(), kind: error.kind() })?;
-    Ok(Rules::from_toml(&visible(&path.to_string_lossy()), &text)?)
 }
 
 /// Reads everything that the arguments name.
 fn look(args: &ScanArgs, scan: &Scan, diagnostics: &Diagnostics) -> Report {
     let progress = Arc::new(Progress::default());
     let sources = Sources::new(config(args, &progress));
-    let (dashes, roots): (Vec<&PathBuf>, Vec<&PathBuf>) =
-        args.paths.iter().partition(|path| path.as_os_str() == OsStr::new("-"));
-    let is_typed = !dashes.is_empty() && io::stdin().is_terminal();
+    let roots = roots(args);
+    let reads_stdin = args.paths.iter().any(|path| is_dash(path));
+    let is_typed = reads_stdin && io::stdin().is_terminal();
     if is_typed {
         diagnostics.hint("reading what you type; end it with Ctrl-D");
     }
@@ -72,7 +67,7 @@ fn look(args: &ScanArgs, scan: &Scan, diagnostics: &Diagnostics) -> Report {
     let _bar = if wants_bar { Bar::start(&progress) } else { None };
 
     let files = (!roots.is_empty()).then(|| scan.paths(&sources, roots));
-    let stdin = (!dashes.is_empty()).then(|| scan.stdin(&sources, io::stdin().lock()));
+    let stdin = reads_stdin.then(|| scan.stdin(&sources, io::stdin().lock()));
     match (files, stdin) {
         (Some(mut files), Some(stdin)) => {
             files.merge(stdin);
@@ -81,6 +76,16 @@ fn look(args: &ScanArgs, scan: &Scan, diagnostics: &Diagnostics) -> Report {
         (Some(report), None) | (None, Some(report)) => report,
         (None, None) => Report::default(),
     }
+}
+
+/// The paths that are files and directories.
+fn roots(args: &ScanArgs) -> Vec<&PathBuf> {
+    args.paths.iter().filter(|path| !is_dash(path)).collect()
+}
+
+/// Is it standard input?
+fn is_dash(path: &Path) -> bool {
+    path.as_os_str() == OsStr::new("-")
 }
 
 fn config(args: &ScanArgs, progress: &Arc<Progress>) -> Config {
@@ -100,7 +105,7 @@ fn config(args: &ScanArgs, progress: &Arc<Progress>) -> Config {
 
 fn style(args: &ScanArgs, destination: &Destination) -> Style {
     let reveal = if args.reveal { Reveal::Revealed } else { Reveal::Redacted };
-    let style = Style::new().reveal(reveal);
+    let style = Style::new().reveal(reveal).suppressed(args.suppressing.listing());
     match destination {
         Destination::File(_) => style,
         Destination::Stdout => {

@@ -17,7 +17,9 @@ fn help() -> String {
         "# The command line\n\nWhat `scrubjay --help` prints, command by command. Generated: see \
          `crates/cli/tests/it/docs.rs`.\n",
     );
-    for command in ["", "scan", "completions", "man"] {
+    for command in
+        ["", "scan", "ignore", "ignore add", "ignore list", "ignore prune", "completions", "man"]
+    {
         let args: Vec<&str> = command.split_terminator(' ').chain(["--help"]).collect();
         let ran = run(&args);
         assert_eq!(ran.code, 0);

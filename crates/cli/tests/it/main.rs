@@ -11,3 +11,4 @@ mod home;
 mod options;
 mod run;
 mod streams;
+mod suppress;

@@ -5,10 +5,11 @@ use std::time::Duration;
 
 use clap::Args;
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
-use scrubjay_detect::Confidence;
 use scrubjay_scan::Format;
 
 use super::help;
+use super::looking::Looking;
+use super::suppressing::Suppressing;
 use crate::units;
 
 /// Find plaintext credentials in files and standard input
@@ -50,31 +51,11 @@ pub(crate) struct ScanArgs {
     #[arg(value_parser = clap::value_parser!(u16).range(0..=256))]
     pub(super) threads: u16,
 
-    /// Add the rules of a TOML file; may be given several times
-    #[arg(long, value_name = "FILE", help_heading = "What is looked for")]
-    pub(super) rules: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(super) looking: Looking,
 
-    /// Use only these rules, or all rules of these providers
-    ///
-    /// Ids such as `github.pat-classic` or `github`, separated by commas or in several options.
-    #[arg(long, value_name = "ID", value_delimiter = ',', help_heading = "What is looked for")]
-    pub(super) only: Vec<String>,
-
-    /// Leave out these rules, or all rules of these providers
-    #[arg(long, value_name = "ID", value_delimiter = ',', help_heading = "What is looked for")]
-    pub(super) without: Vec<String>,
-
-    /// Report no finding less certain than this
-    ///
-    /// `low` adds what looks like a secret by its name only, and much that is none.
-    #[arg(
-        long,
-        value_name = "LEVEL",
-        default_value = "medium",
-        help_heading = "What is looked for"
-    )]
-    #[arg(value_parser = confidence())]
-    pub(super) min_confidence: Confidence,
+    #[command(flatten)]
+    pub(super) suppressing: Suppressing,
 
     /// The form of the report
     #[arg(long, short, value_name = "FORMAT", default_value = "text", help_heading = "Output")]
@@ -101,9 +82,12 @@ pub(crate) struct ScanArgs {
     pub(super) exit_code: u8,
 }
 
-fn confidence() -> impl TypedValueParser<Value = Confidence> {
-    let levels = [Confidence::Low, Confidence::Medium, Confidence::High];
-    PossibleValuesParser::new(levels.map(Confidence::name)).try_map(|name| name.parse())
+impl ScanArgs {
+    /// Is everything below the paths looked at, for everything?
+    pub(super) fn looks_at_all(&self) -> bool {
+        let all_files = !self.respect_gitignore && self.max_file_size.is_none_or(|size| size == 0);
+        all_files && self.looking.is_for_all()
+    }
 }
 
 fn format() -> impl TypedValueParser<Value = Format> {

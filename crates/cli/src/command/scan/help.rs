@@ -37,7 +37,8 @@ fn skipped() -> String {
 const EXIT_CODES: &str = "\
 Exit codes:
   0  nothing found
-  1  findings (--exit-code changes it); credentials that are meant to be public do not count
+  1  findings (--exit-code changes it); credentials that are meant to be public, and suppressed
+     ones, do not count
   2  wrong usage or failure: a bad rule file, or not a single byte to scan
   3  nothing found, but something could not be read, or the time was up
 ";
@@ -52,4 +53,6 @@ Examples:
       a report for code scanning
   scrubjay scan --only aws,github --min-confidence high ~/.aws ~/.config
       two providers, only what is certain
+  scrubjay scan --strict --baseline ../known.baseline
+      what is not known, whatever the scanned tree says about it
 ";

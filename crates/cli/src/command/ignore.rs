@@ -1,0 +1,125 @@
+//! `scrubjay ignore`: keeps the list of findings that are not reported.
+
+mod add;
+mod list;
+mod prune;
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use clap::{Args, Subcommand};
+use scrubjay_scan::{
+    AppliedList, By, EntryUse, FingerprintKey, IgnoreList, ListUse, Report, Scan, Suppressions,
+    visible,
+};
+use scrubjay_sources::{Config, Sources};
+
+use crate::command::scan::Looking;
+use crate::diagnostics::Diagnostics;
+use crate::environment;
+use crate::error::Error;
+use crate::exit::Exit;
+use crate::lists::{Loaded, load_if_there};
+use crate::project::Project;
+
+/// Keep the list of findings that are not reported: `.scrubjayignore`
+///
+/// An entry names a finding by its fingerprint, never by its line, and says who decided why and
+/// until when. The file lies at the top of the repository, or in the directory that is scanned, and
+/// is to be committed.
+#[derive(Debug, Args)]
+pub(crate) struct IgnoreArgs {
+    #[command(subcommand)]
+    command: IgnoreCommand,
+}
+
+#[derive(Debug, Subcommand)]
+enum IgnoreCommand {
+    Add(add::AddArgs),
+    List(list::ListArgs),
+    Prune(prune::PruneArgs),
+}
+
+/// Which list it is about, and how findings are found.
+#[derive(Debug, Args)]
+struct Target {
+    /// A file or directory of the project
+    ///
+    /// Its ignore file is the one that a scan of PATH takes: that of the directory itself or else of
+    /// the repository's top.
+    #[arg(long, value_name = "PATH", default_value = ".")]
+    root: PathBuf,
+
+    /// The list, if it is another one: an ignore file or a baseline
+    #[arg(long, value_name = "FILE")]
+    file: Option<PathBuf>,
+
+    #[command(flatten)]
+    looking: Looking,
+}
+
+pub(crate) fn run(args: &IgnoreArgs, diagnostics: &Diagnostics) -> Result<Exit, Error> {
+    match &args.command {
+        IgnoreCommand::Add(args) => add::run(args, diagnostics),
+        IgnoreCommand::List(args) => list::run(args, diagnostics),
+        IgnoreCommand::Prune(args) => prune::run(args, diagnostics),
+    }
+}
+
+impl Target {
+    /// The list's file; it need not be there.
+    fn path(&self, project: &Project) -> PathBuf {
+        self.file.clone().unwrap_or_else(|| project.ignore_file())
+    }
+
+    /// The list's file, which has to be there.
+    fn load(&self, project: &Project) -> Result<(PathBuf, Loaded), Error> {
+        let path = self.path(project);
+        let loaded = load_if_there(&path)?;
+        loaded.map(|loaded| (path.clone(), loaded)).ok_or(Error::NoIgnoreFile(path))
+    }
+
+    /// What lies below `root`, by this key.
+    fn scan(
+        &self,
+        root: &Path,
+        key: FingerprintKey,
+        suppressions: Suppressions,
+    ) -> Result<Report, Error> {
+        let scan = Scan::new(self.looking.scanner()?).key(key).suppressions(suppressions);
+        let scan = scan.roots(Project::new([root]).roots);
+        let report = scan.paths(&Sources::new(Config::new()), [root]);
+        if report.summary.stats.unreadable().iter().any(|one| one.origin.path() == Some(root)) {
+            let kind = report.summary.stats.unreadable()[0].kind;
+            return Err(Error::Read { path: root.to_path_buf(), kind });
+        }
+        Ok(report)
+    }
+
+    /// How the entries fare after a scan of all that the list is about.
+    fn used(&self, project: &Project, path: &Path, list: IgnoreList) -> Result<ListUse, Error> {
+        let key = *list.key();
+        let name = visible(&path.to_string_lossy());
+        let mut applied = AppliedList::new(By::IgnoreFile, name, Arc::new(list));
+        applied.whole = self.looking.is_for_all();
+        let suppressions = Suppressions::new(environment::today()).list(applied);
+        let mut report = self.scan(&project.top, key, suppressions)?;
+        Ok(report.lists.remove(0))
+    }
+}
+
+/// An entry as people are told of it.
+fn described(one: &EntryUse) -> String {
+    let entry = &one.entry;
+    let until = entry.expires.map(|date| format!(", until {date}")).unwrap_or_default();
+    let owner = if entry.owner.is_empty() { "nobody" } else { &entry.owner };
+    visible(&format!(
+        "{:<12}  {}  {}  {}  {} (by {owner} on {}{until})",
+        one.state.name(),
+        entry.fingerprint,
+        entry.rule,
+        entry.path,
+        entry.reason,
+        entry.added,
+    ))
+}

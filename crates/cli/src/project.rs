@@ -1,0 +1,125 @@
+//! What a scan's roots belong to: the repository or directory that locations are relative to, and
+//! the ignore files that hold for them.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use scrubjay_scan::Roots;
+
+/// The name of ignore files.
+pub(crate) const IGNORE_FILE: &str = ".scrubjayignore";
+
+/// The roots of a scan in their projects.
+#[derive(Debug, Default)]
+pub(crate) struct Project {
+    pub(crate) roots: Roots,
+    /// The ignore files that are there, the nearest to each root first.
+    pub(crate) ignore_files: Vec<IgnoreFile>,
+    /// The first root's repository, or the directory itself outside repositories.
+    pub(crate) top: PathBuf,
+    /// Is a project scanned as a whole?
+    pub(crate) whole: bool,
+}
+
+/// An ignore file, and the roots that it holds for.
+#[derive(Debug)]
+pub(crate) struct IgnoreFile {
+    pub(crate) path: PathBuf,
+    pub(crate) roots: Vec<usize>,
+    /// Is its directory scanned as a whole?
+    pub(crate) whole: bool,
+}
+
+impl Project {
+    /// Looks where the roots lie. One that is not there belongs to nothing.
+    pub(crate) fn new<P: AsRef<Path>>(roots: impl IntoIterator<Item = P>) -> Self {
+        let mut project = Self::default();
+        let mut resolved = Vec::new();
+        for (number, root) in roots.into_iter().enumerate() {
+            let root = root.as_ref();
+            let Ok(path) = fs::canonicalize(root) else {
+                project.roots = project.roots.with(root, root);
+                continue;
+            };
+            let folder = if path.is_dir() { &path } else { path.parent().unwrap_or(&path) };
+            let repository = repository(folder);
+            let top = repository.unwrap_or(folder);
+            if project.top.as_os_str().is_empty() {
+                project.top = top.to_path_buf();
+            }
+            project.whole |= top.starts_with(&path);
+            let name = path.strip_prefix(top).unwrap_or(&path);
+            project.roots = project.roots.with(root, name);
+            // What lies beside a file of a repository is not above what is scanned.
+            let own = (path.is_dir() || repository.is_none()).then_some(folder);
+            for folder in own.into_iter().chain(Some(top).filter(|top| own != Some(*top))) {
+                project.add(folder, number);
+            }
+            resolved.push(path);
+        }
+        for file in &mut project.ignore_files {
+            let folder = file.path.parent();
+            file.whole =
+                folder.is_some_and(|folder| resolved.iter().any(|r| folder.starts_with(r)));
+        }
+        project
+    }
+
+    /// The ignore file to change: the nearest there is, or where a new one is to be.
+    pub(crate) fn ignore_file(&self) -> PathBuf {
+        let nearest = self.ignore_files.first().map(|file| file.path.clone());
+        nearest.unwrap_or_else(|| self.top.join(IGNORE_FILE))
+    }
+
+    fn add(&mut self, folder: &Path, root: usize) {
+        let path = folder.join(IGNORE_FILE);
+        if fs::symlink_metadata(&path).is_err() {
+            return;
+        }
+        match self.ignore_files.iter_mut().find(|file| file.path == path) {
+            Some(known) => known.roots.push(root),
+            None => self.ignore_files.push(IgnoreFile { path, roots: vec![root], whole: false }),
+        }
+    }
+}
+
+/// The top of the repository that a resolved directory is in.
+fn repository(folder: &Path) -> Option<&Path> {
+    folder.ancestors().find(|above| fs::symlink_metadata(above.join(".git")).is_ok())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn locations_are_relative_to_the_repository_and_ignore_files_are_found_at_its_top() {
+        let tree = tempfile::tempdir().unwrap();
+        let top = fs::canonicalize(tree.path()).unwrap();
+        let (sub, file) = (top.join("sub/deep"), top.join("sub/deep/a.env"));
+        fs::create_dir_all(&sub).unwrap();
+        fs::write(&file, "").unwrap();
+        let name = |root: &Path| Project::new([root]).roots.name(&file).unwrap().1;
+        let whole = |root: &Path| Project::new([root]).whole;
+        assert!(whole(&top) && whole(&sub) && !whole(&file));
+        assert_eq!(name(&top), Path::new("sub/deep/a.env"));
+        assert_eq!((name(&sub), name(&file)), ("a.env".into(), "a.env".into()));
+        fs::create_dir(top.join(".git")).unwrap();
+        assert!(whole(&top) && !whole(&sub));
+        for root in [&top, &sub, &file] {
+            assert_eq!(name(root), Path::new("sub/deep/a.env"));
+            assert_eq!(Project::new([root]).ignore_file(), top.join(IGNORE_FILE));
+        }
+        fs::write(top.join(IGNORE_FILE), "").unwrap();
+        fs::write(sub.join(IGNORE_FILE), "").unwrap();
+        let found = |roots: &[&Path]| -> Vec<_> {
+            let files = Project::new(roots).ignore_files;
+            files.into_iter().map(|file| (file.path, file.roots, file.whole)).collect()
+        };
+        let (own, topmost) = (sub.join(IGNORE_FILE), top.join(IGNORE_FILE));
+        assert_eq!(found(&[&top]), [(topmost.clone(), vec![0], true)]);
+        let both = [(own, vec![0], true), (topmost.clone(), vec![0, 1], false)];
+        assert_eq!(found(&[&sub, &file]), both);
+        assert_eq!(found(&[&file]), [(topmost, vec![0], false)]);
+    }
+}
