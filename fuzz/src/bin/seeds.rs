@@ -16,7 +16,28 @@ fn main() -> io::Result<()> {
     write(&folder.join("rules"), rules.map(String::into_bytes).chain(recipes()))?;
     let templates = TEMPLATES.iter().map(|template| template.as_bytes().to_vec());
     write(&folder.join("template"), templates.chain(recipes()))?;
+    write(&folder.join("ignore_list"), lists())?;
     write(&folder.join("prefilter"), recipes())
+}
+
+/// Lists of a few entries, in the forms that people would write.
+fn lists() -> impl Iterator<Item = Vec<u8>> {
+    let entries = [
+        "",
+        "{fp} added=2026-11-23 owner=ann reason=\"test data\"\n",
+        "loc-{fp} added=2026-11-23 until=2027-01-31 owner=\"a b\" rule=generic.password \
+         path=\"src/my app.ini\" reason=\"\\\"demo\\\" \\u{202e}\"\n",
+        "\r\n# a comment\r\n{fp}\tadded=2026-11-23  reason=x owner=y\r\n",
+        "<<<<<<< HEAD\n",
+    ];
+    let heads = ["scrubjay-ignore 1", "scrubjay-baseline 1", "scrubjay-ignore 2"];
+    heads.into_iter().flat_map(move |head| {
+        entries.map(|entry| {
+            let (key, fingerprint) = ("07".repeat(32), "0f".repeat(16));
+            let entries = entry.replace("{fp}", &fingerprint);
+            format!("{head}\nproject {key}\n{entries}").into_bytes()
+        })
+    })
 }
 
 /// Random bytes after the NUL that marks a recipe, short and long.
