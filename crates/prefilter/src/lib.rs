@@ -16,11 +16,19 @@
 //! # Ok::<(), scrubjay_prefilter::BuildError>(())
 //! ```
 //!
+//! # How
+//!
+//! Of each literal four bytes are looked for, the rarest by a model of source text, with vector
+//! instructions where the machine has them ([`Level`]): 16 buckets of such windows, each with a table
+//! of the bytes that it admits at each place. What passes is tested against a bitmap of hashes and then
+//! compared. Literals of one or two bytes go through an [`Automaton`]. All of them find what
+//! [`find_naive`] says.
+//!
 //! # Limits
 //!
-//! Today every path is one Aho-Corasick automaton (a DFA): one state transition a byte. The API is
-//! made for a vectorised candidate filter in front of it, which has to report the same hits.
-//! Case folding is ASCII only. `no_std` with `alloc`; the `std` feature is on by default.
+//! Case folding is ASCII only. Vector instructions are those of x86-64; other machines use the
+//! portable path. Without the `std` feature (it is on by default) the crate is `no_std` with `alloc`,
+//! and only uses what it was compiled for.
 
 #![cfg_attr(not(feature = "std"), no_std)]
 
