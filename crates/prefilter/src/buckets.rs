@@ -1,4 +1,4 @@
-//! Which of 16 buckets each window goes into, so that few windows of other text pass.
+//! Which of 32 buckets each window goes into, so that few windows of other text pass.
 //!
 //! A bucket admits every combination of the bytes that its windows have at each place, so windows
 //! that are alike belong together. The sum over all buckets of the probability that one passes is
@@ -12,11 +12,11 @@ use crate::{
     window::{Group, WINDOW},
 };
 
-/// How many buckets there are: one bit of two bytes each.
-pub(crate) const BUCKETS: usize = 16;
+/// How many buckets there are: one bit of four bytes each.
+pub(crate) const BUCKETS: usize = 32;
 
 /// How often every window is tried elsewhere. More gains less than one candidate in a hundred.
-const ROUNDS: usize = 3;
+const ROUNDS: usize = 1;
 
 /// The low bits of the bytes that a bucket admits at each place, and how probable they are.
 #[derive(Clone, Copy, Default)]
@@ -46,7 +46,7 @@ impl Bucket {
 }
 
 /// Sets, for each byte at each place of a window, the bits of the buckets that admit it.
-pub(crate) fn assign(groups: &[Group]) -> [[u16; 256]; WINDOW] {
+pub(crate) fn assign(groups: &[Group]) -> [[u32; 256]; WINDOW] {
     let mut masks = [[0; 256]; WINDOW];
     for (group, bucket) in groups.iter().zip(choose(groups)) {
         for (mask, set) in masks.iter_mut().zip(group.sets) {

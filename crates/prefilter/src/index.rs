@@ -22,6 +22,8 @@ pub(crate) struct Index {
     pub(crate) bitmap: Vec<u32>,
     /// Folded windows, open addressing; their number is a power of two.
     pub(crate) slots: Vec<Slot>,
+    /// The same for windows with the four bytes before them.
+    pub(crate) long: Vec<LongSlot>,
     pub(crate) entries: Vec<Entry>,
     /// The literals' bytes, lower case where case does not matter.
     pub(crate) text: Vec<u8>,
@@ -33,6 +35,16 @@ pub(crate) struct Index {
 #[derive(Clone, Copy, Default, PartialEq, Eq, Debug)]
 pub(crate) struct Slot {
     pub(crate) key: u32,
+    pub(crate) from: u16,
+    pub(crate) to: u16,
+    /// There are more, told apart by the bytes before the window.
+    pub(crate) more: bool,
+}
+
+/// Eight folded bytes that end with a window, and the entries with these.
+#[derive(Clone, Copy, Default, PartialEq, Eq, Debug)]
+pub(crate) struct LongSlot {
+    pub(crate) key: u64,
     pub(crate) from: u16,
     pub(crate) to: u16,
 }
@@ -88,6 +100,7 @@ impl Index {
         let mut index = Self {
             bitmap: vec![0; Self::BITMAP_WORDS],
             slots: vec![Slot::default(); (4 * groups.len() + 1).next_power_of_two()],
+            long: Vec::new(),
             entries: Vec::new(),
             text: Vec::new(),
             next: vec![ByteSet::ALL],
@@ -95,7 +108,33 @@ impl Index {
         for group in groups {
             index.add(literals, group);
         }
+        index.add_long(literals, groups);
         index
+    }
+
+    /// Adds what has four bytes before its window.
+    fn add_long(&mut self, literals: &[Literal<'_>], groups: &[Group]) {
+        let mut members: Vec<(u64, u32, u8)> = groups
+            .iter()
+            .flat_map(|group| &group.members)
+            .filter(|(_, offset)| usize::from(*offset) >= WINDOW)
+            .map(|&(number, offset)| {
+                let from = usize::from(offset) - WINDOW;
+                let bytes = literals[number as usize].bytes[from..].first_chunk();
+                (fold_long(*bytes.unwrap_or(&[0; 2 * WINDOW])), number, offset)
+            })
+            .collect();
+        members.sort_unstable();
+        self.long = vec![LongSlot::default(); (2 * members.len() + 1).next_power_of_two()];
+        for same in members.chunk_by(|a, b| a.0 == b.0) {
+            let from = self.entries.len() as u16;
+            for &(_, number, offset) in same {
+                self.add_entry(literals, number, offset);
+            }
+            let key = same[0].0;
+            let at = self.long_slot(key);
+            self.long[at] = LongSlot { key, from, to: self.entries.len() as u16 };
+        }
     }
 
     /// The number of a set.
@@ -108,30 +147,36 @@ impl Index {
         number as u16
     }
 
+    fn add_entry(&mut self, literals: &[Literal<'_>], number: u32, offset: u8) {
+        let literal = &literals[number as usize];
+        let any_case = literal.case == Case::Any;
+        let from = self.text.len();
+        let lower = |byte: &u8| if any_case { byte.to_ascii_lowercase() } else { *byte };
+        self.text.extend(literal.bytes.iter().map(lower));
+        let next = literal.next.map_or(0, |set| self.next(set));
+        self.entries.push(Entry {
+            literal: number,
+            text: from as u32,
+            len: literal.bytes.len() as u16,
+            next,
+            offset,
+            any_case,
+            head: Head::new(&self.text[from..], any_case),
+        });
+    }
+
     fn add(&mut self, literals: &[Literal<'_>], group: &Group) {
         let from = self.entries.len() as u16;
-        for &(number, offset) in &group.members {
-            let literal = &literals[number as usize];
-            let any_case = literal.case == Case::Any;
-            let from = self.text.len();
-            let lower = |byte: &u8| if any_case { byte.to_ascii_lowercase() } else { *byte };
-            self.text.extend(literal.bytes.iter().map(lower));
-            let next = literal.next.map_or(0, |set| self.next(set));
-            self.entries.push(Entry {
-                literal: number,
-                text: from as u32,
-                len: literal.bytes.len() as u16,
-                next,
-                offset,
-                any_case,
-                head: Head::new(&self.text[from..], any_case),
-            });
+        let is_long = |offset: u8| usize::from(offset) >= WINDOW;
+        for &(number, offset) in group.members.iter().filter(|(_, offset)| !is_long(*offset)) {
+            self.add_entry(literals, number, offset);
         }
+        let more = group.members.iter().any(|(_, offset)| is_long(*offset));
         let to = self.entries.len() as u16;
         let Key { bytes, open } = group.key;
         let key = if open { bytes & OPEN } else { bytes };
         let at = self.slot(key);
-        self.slots[at] = Slot { key, from, to };
+        self.slots[at] = Slot { key, from, to, more };
         let mut set_bit = |key| {
             let bit = hash(key) >> 16;
             self.bitmap[bit as usize / 32] |= 1 << (bit % 32);
@@ -154,6 +199,16 @@ impl Index {
         at
     }
 
+    /// The same of a key of eight bytes.
+    fn long_slot(&self, key: u64) -> usize {
+        let mask = self.long.len() - 1;
+        let mut at = (key.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 40) as usize & mask;
+        while self.long[at].key != key && self.long[at].key != 0 {
+            at = (at + 1) & mask;
+        }
+        at
+    }
+
     /// Do all numbers lead into the tables, and all searches of slots end?
     pub(crate) fn is_sound(&self) -> bool {
         let slot = |slot: &Slot| slot.from <= slot.to && usize::from(slot.to) <= self.entries.len();
@@ -162,7 +217,12 @@ impl Index {
             usize::from(entry.next) < self.next.len()
                 && end.is_some_and(|end| end <= self.text.len())
         };
+        let long =
+            |slot: &LongSlot| slot.from <= slot.to && usize::from(slot.to) <= self.entries.len();
         self.bitmap.len() == Self::BITMAP_WORDS
+            && self.long.len().is_power_of_two()
+            && self.long.iter().any(|slot| slot.key == 0)
+            && self.long.iter().all(long)
             && self.slots.len().is_power_of_two()
             && self.slots.iter().any(|slot| slot.key == EMPTY)
             && self.slots.iter().all(slot)
@@ -173,6 +233,7 @@ impl Index {
     pub(crate) fn memory_usage(&self) -> usize {
         size_of_val(&*self.bitmap)
             + size_of_val(&*self.slots)
+            + size_of_val(&*self.long)
             + size_of_val(&*self.entries)
             + size_of_val(&*self.next)
             + self.text.len()
@@ -200,11 +261,32 @@ impl Index {
         let key = fold(window);
         for key in [key, key & OPEN] {
             let slot = self.slots[self.slot(key)];
-            for entry in &self.entries[usize::from(slot.from)..usize::from(slot.to)] {
-                let Some(start) = at.checked_sub(entry.offset.into()) else { continue };
-                if starts.contains(&start) && self.is_at(entry, haystack, start) {
-                    on_hit(Hit { literal: entry.literal, start });
-                }
+            self.report(slot.from..slot.to, haystack, at, starts, on_hit);
+            if !slot.more {
+                continue;
+            }
+            let before = at.checked_sub(WINDOW).and_then(|from| haystack.get(from..));
+            if let Some(bytes) = before.and_then(<[u8]>::first_chunk) {
+                let slot = self.long[self.long_slot(fold_long(*bytes))];
+                self.report(slot.from..slot.to, haystack, at, starts, on_hit);
+            }
+        }
+    }
+
+    /// Reports those of the entries that stand where their window is.
+    #[inline(always)]
+    fn report(
+        &self,
+        entries: Range<u16>,
+        haystack: &[u8],
+        at: usize,
+        starts: &Range<usize>,
+        on_hit: &mut impl FnMut(Hit),
+    ) {
+        for entry in &self.entries[usize::from(entries.start)..usize::from(entries.end)] {
+            let Some(start) = at.checked_sub(entry.offset.into()) else { continue };
+            if starts.contains(&start) && self.is_at(entry, haystack, start) {
+                on_hit(Hit { literal: entry.literal, start });
             }
         }
     }
@@ -252,4 +334,9 @@ fn hash(key: u32) -> u32 {
 
 fn fold(window: [u8; WINDOW]) -> u32 {
     u32::from_le_bytes(window) | FOLD
+}
+
+/// Eight bytes, folded as a window's are.
+fn fold_long(bytes: [u8; 2 * WINDOW]) -> u64 {
+    u64::from_le_bytes(bytes) | u64::from(FOLD) << 32 | u64::from(FOLD)
 }

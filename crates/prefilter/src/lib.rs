@@ -19,7 +19,7 @@
 //! # How
 //!
 //! Of each literal four bytes are looked for, the rarest by a model of source text, with vector
-//! instructions where the machine has them ([`Level`]): 16 buckets of such windows, each with a table
+//! instructions where the machine has them ([`Level`]): 32 buckets of such windows, each with a table
 //! of the bytes that it admits at each place. What passes is tested against a bitmap of hashes and then
 //! compared. Literals of one or two bytes go through an [`Automaton`]. All of them find what
 //! [`find_naive`] says.

@@ -5,7 +5,7 @@ use alloc::vec::Vec;
 use crate::{
     ByteSet, Prefilter,
     filter::{Filter, Masks},
-    index::{Entry, Head, Index, Slot},
+    index::{Entry, Head, Index, LongSlot, Slot},
 };
 
 /// Names the format and its version.
@@ -42,14 +42,26 @@ impl Prefilter {
         }
         let index = &self.index;
         let mut bytes = MAGIC.to_vec();
-        let counts =
-            [self.max_len, self.reach, index.slots.len(), index.entries.len(), index.next.len()];
+        let counts = [
+            self.max_len,
+            self.reach,
+            index.slots.len(),
+            index.long.len(),
+            index.entries.len(),
+            index.next.len(),
+        ];
         for count in counts {
             bytes.extend((count as u32).to_le_bytes());
         }
         self.filter.masks.tables().for_each(|table| bytes.extend(table));
         index.bitmap.iter().for_each(|word| bytes.extend(word.to_le_bytes()));
         for slot in &index.slots {
+            bytes.extend(slot.key.to_le_bytes());
+            bytes.extend(slot.from.to_le_bytes());
+            bytes.extend(slot.to.to_le_bytes());
+            bytes.push(slot.more.into());
+        }
+        for slot in &index.long {
             bytes.extend(slot.key.to_le_bytes());
             bytes.extend(slot.from.to_le_bytes());
             bytes.extend(slot.to.to_le_bytes());
@@ -79,8 +91,8 @@ impl Prefilter {
         if reader.array()? != MAGIC {
             return Err(FormatError);
         }
-        let [max_len, reach, slots, entries, sets] =
-            [reader.count()?, reader.count()?, reader.count()?, reader.count()?, reader.count()?];
+        let (max_len, reach, slots) = (reader.count()?, reader.count()?, reader.count()?);
+        let (long, entries, sets) = (reader.count()?, reader.count()?, reader.count()?);
         let mut masks = Masks::EMPTY;
         for table in masks.tables_mut() {
             *table = reader.array()?;
@@ -88,6 +100,7 @@ impl Prefilter {
         let mut index = Index {
             bitmap: reader.list(Index::BITMAP_WORDS, |r| Ok(u32::from_le_bytes(r.array()?)))?,
             slots: reader.list(slots, Reader::slot)?,
+            long: reader.list(long, Reader::long_slot)?,
             entries: reader.list(entries, Reader::entry)?,
             next: reader.list(sets, Reader::set)?,
             text: reader.0.to_vec(),
@@ -139,7 +152,14 @@ impl Reader<'_> {
     }
 
     fn slot(&mut self) -> Result<Slot, FormatError> {
-        Ok(Slot { key: self.u32()?, from: self.u16()?, to: self.u16()? })
+        let (key, from, to) = (self.u32()?, self.u16()?, self.u16()?);
+        let [more] = self.array()?;
+        Ok(Slot { key, from, to, more: more != 0 })
+    }
+
+    fn long_slot(&mut self) -> Result<LongSlot, FormatError> {
+        let key = u64::from_le_bytes(self.array()?);
+        Ok(LongSlot { key, from: self.u16()?, to: self.u16()? })
     }
 
     fn entry(&mut self) -> Result<Entry, FormatError> {
@@ -204,7 +224,7 @@ mod tests {
                 let at = at.index(bytes.len());
                 bytes[at] = byte;
             }
-            prop_assert!(Prefilter::from_bytes(&bytes[..cut.index(8 + 20)]).is_err());
+            prop_assert!(Prefilter::from_bytes(&bytes[..cut.index(8 + 24)]).is_err());
             if let Ok(prefilter) = Prefilter::from_bytes(&bytes) {
                 prefilter.find(text.as_bytes(), 0..text.len(), &mut |_| {});
             }

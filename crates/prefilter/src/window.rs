@@ -15,9 +15,9 @@ pub(crate) const SHORTEST: usize = 3;
 /// become the same as well, so that equality has to be tested later.)
 pub(crate) const FOLD: u32 = 0x2020_2020;
 
-/// What a window costs that the text does not have: about one more candidate in a million bytes,
-/// from the bytes it shares a bucket with.
-const PRESENCE: f32 = 1e-6;
+/// What a window costs that the text does not have: a few more candidates in a million bytes, from
+/// the bytes it shares a bucket with.
+const PRESENCE: f32 = 5e-6;
 /// What a verification costs, as a multiple of what a candidate does.
 const VERIFICATION: f32 = 4.0;
 
@@ -85,8 +85,12 @@ fn cheapest(literal: &Literal<'_>, is_taken: impl Fn(Key) -> bool) -> Option<usi
         let window = window_at(literal.bytes, at);
         let often: f32 =
             sets(window, literal).into_iter().map(|set| probability(low_bits(set))).product();
-        let new = if is_taken(Key::new(window)) { 0.0 } else { often + PRESENCE };
-        often * VERIFICATION + new
+        match is_taken(Key::new(window)) {
+            // The bytes before the window tell the literal from all others with it.
+            true if at >= WINDOW => 0.0,
+            true => often * VERIFICATION,
+            false => often * VERIFICATION + often + PRESENCE,
+        }
     };
     (0..=last).min_by(|&a, &b| cost(a).total_cmp(&cost(b)))
 }

@@ -11,8 +11,8 @@ use super::{
 
 /// Literals are looked for in this many first bytes of a program.
 const MAX_OFFSET: usize = 512;
-/// Shorter texts in base64 occur by chance.
-const LEAST_BASE64: usize = 4;
+/// Shorter texts in base64 occur by chance, and cost the search much.
+const LEAST_BASE64: usize = 7;
 /// A program whose start can vary more than this before its literal is left to the regex engine.
 const MAX_SLACK: usize = 64;
 

@@ -6,16 +6,16 @@ use core::arch::x86_64::{
     _mm256_setzero_si256, _mm256_shuffle_epi8, _mm256_srli_epi16,
 };
 
-use super::{BLOCK, Block, Masks, Queue};
+use super::{BLOCK, Block, Masks, PARTS, Queue};
 use crate::window::WINDOW;
 
 const WIDTH: usize = 32;
 
 #[target_feature(enable = "avx2")]
 pub(super) fn candidates(masks: &Masks, block: &Block, len: usize, queue: &mut Queue) -> usize {
-    let mut low = [_mm256_setzero_si256(); 2 * WINDOW];
+    let mut low = [_mm256_setzero_si256(); PARTS * WINDOW];
     let mut high = low;
-    for table in 0..2 * WINDOW {
+    for table in 0..PARTS * WINDOW {
         low[table] = broadcast(&masks.low[table]);
         high[table] = broadcast(&masks.high[table]);
     }
@@ -24,21 +24,21 @@ pub(super) fn candidates(masks: &Masks, block: &Block, len: usize, queue: &mut Q
     let mut count = 0;
     let mut at = 0;
     while at < len.min(BLOCK) {
-        let mut halves = [_mm256_set1_epi8(-1); 2];
+        let mut parts = [_mm256_set1_epi8(-1); PARTS];
         for place in 0..WINDOW {
             // SAFETY: `at` is a multiple of the width below BLOCK, so that the load ends before
             // BLOCK + WINDOW, which is within the block's pad.
             let bytes = unsafe { _mm256_loadu_si256(block.as_ptr().add(at + place).cast()) };
             let lows = _mm256_and_si256(bytes, nibble);
             let highs = _mm256_and_si256(_mm256_srli_epi16::<4>(bytes), nibble);
-            for (half, passed) in halves.iter_mut().enumerate() {
-                let table = place * 2 + half;
+            for (part, passed) in parts.iter_mut().enumerate() {
+                let table = place * PARTS + part;
                 let by_low = _mm256_shuffle_epi8(low[table], lows);
                 let by_high = _mm256_shuffle_epi8(high[table], highs);
                 *passed = _mm256_and_si256(*passed, _mm256_and_si256(by_low, by_high));
             }
         }
-        let passed = _mm256_or_si256(halves[0], halves[1]);
+        let passed = parts.into_iter().fold(zero, |all, part| _mm256_or_si256(all, part));
         let none = _mm256_movemask_epi8(_mm256_cmpeq_epi8(passed, zero)).cast_unsigned();
         count = push(queue, count, at, !none);
         at += WIDTH;

@@ -7,7 +7,7 @@ use core::arch::x86_64::{
     _mm512_permutex2var_epi8, _mm512_set1_epi16, _mm512_storeu_si512, _mm512_test_epi8_mask,
 };
 
-use super::{BLOCK, Block, Masks, Queue};
+use super::{BLOCK, Block, Masks, PARTS, Queue};
 use crate::window::WINDOW;
 
 const WIDTH: usize = 64;
@@ -24,7 +24,7 @@ const PLACES: [u8; WIDTH] = {
 
 #[target_feature(enable = "avx512f,avx512bw,avx512vbmi,avx512vbmi2")]
 pub(super) fn candidates(masks: &Masks, block: &Block, len: usize, queue: &mut Queue) -> usize {
-    let mut tables = [_mm512_set1_epi16(0); 4 * WINDOW];
+    let mut tables = [_mm512_set1_epi16(0); 2 * PARTS * WINDOW];
     for (register, table) in tables.iter_mut().zip(&masks.exact) {
         *register = load(table);
     }
@@ -32,18 +32,19 @@ pub(super) fn candidates(masks: &Masks, block: &Block, len: usize, queue: &mut Q
     let mut count = 0;
     let mut at = 0;
     while at < len.min(BLOCK) {
-        let mut halves = [_mm512_set1_epi16(-1); 2];
+        let mut parts = [_mm512_set1_epi16(-1); PARTS];
         for place in 0..WINDOW {
             // SAFETY: `at` is a multiple of the width below BLOCK, so that the load ends before
             // BLOCK + WINDOW, which is within the block's pad.
             let bytes = unsafe { _mm512_loadu_si512(block.as_ptr().add(at + place).cast()) };
-            for (half, passed) in halves.iter_mut().enumerate() {
-                let table = (place * 2 + half) * 2;
+            for (part, passed) in parts.iter_mut().enumerate() {
+                let table = (place * PARTS + part) * 2;
                 let admitted = _mm512_permutex2var_epi8(tables[table], bytes, tables[table + 1]);
                 *passed = _mm512_and_si512(*passed, admitted);
             }
         }
-        let passed = _mm512_or_si512(halves[0], halves[1]);
+        let none = _mm512_set1_epi16(0);
+        let passed = parts.into_iter().fold(none, |all, part| _mm512_or_si512(all, part));
         let bits = _mm512_test_epi8_mask(passed, passed);
         let found = _mm512_maskz_compress_epi8(bits, places);
         let base = _mm512_set1_epi16(at as i16);

@@ -11,12 +11,15 @@ mod level;
 
 pub use level::Level;
 
-use crate::window::WINDOW;
+use crate::{buckets::BUCKETS, window::WINDOW};
 
 /// How many places are filtered in one go; their candidates stay in the first-level cache.
 pub(crate) const BLOCK: usize = 4096;
 /// What is read behind a block's last place: the widest load from its window's last byte.
 pub(crate) const PAD: usize = 64 + WINDOW;
+
+/// The buckets come in parts of eight, a bit each.
+const PARTS: usize = BUCKETS / 8;
 
 /// The bytes of a block and those behind it.
 pub(crate) type Block = [u8; BLOCK + PAD];
@@ -26,29 +29,28 @@ pub(crate) type Queue = [u16; BLOCK + 64];
 /// For each place of a window and each byte, the buckets that admit it.
 #[derive(Clone, Debug)]
 pub(crate) struct Masks {
-    /// By the byte's low seven bits; for `place * 2 + half`, where a half is eight buckets, two
-    /// registers.
-    exact: [[u8; 64]; 4 * WINDOW],
-    /// By the byte's low four bits and by its high four bits, for `place * 2 + half`: what both
-    /// admit is a superset.
-    low: [[u8; 16]; 2 * WINDOW],
-    high: [[u8; 16]; 2 * WINDOW],
+    /// By the byte's low seven bits; for `place * PARTS + part`, two registers.
+    exact: [[u8; 64]; 2 * PARTS * WINDOW],
+    /// By the byte's low four bits and by its high four bits, for `place * PARTS + part`: what
+    /// both admit is a superset.
+    low: [[u8; 16]; PARTS * WINDOW],
+    high: [[u8; 16]; PARTS * WINDOW],
 }
 
 impl Masks {
     /// No bucket admits anything.
     pub(crate) const EMPTY: Self = Self {
-        exact: [[0; 64]; 4 * WINDOW],
-        low: [[0; 16]; 2 * WINDOW],
-        high: [[0; 16]; 2 * WINDOW],
+        exact: [[0; 64]; 2 * PARTS * WINDOW],
+        low: [[0; 16]; PARTS * WINDOW],
+        high: [[0; 16]; PARTS * WINDOW],
     };
 
-    pub(crate) fn new(buckets: &[[u16; 256]; WINDOW]) -> Self {
+    pub(crate) fn new(buckets: &[[u32; 256]; WINDOW]) -> Self {
         let mut masks = Self::EMPTY;
         for (place, admitted) in buckets.iter().enumerate() {
             for (byte, mask) in admitted.iter().enumerate() {
-                for (half, mask) in mask.to_le_bytes().into_iter().enumerate() {
-                    let table = place * 2 + half;
+                for (part, mask) in mask.to_le_bytes().into_iter().enumerate() {
+                    let table = place * PARTS + part;
                     masks.exact[table * 2 + byte / 64 % 2][byte % 64] |= mask;
                     masks.low[table][byte & 15] |= mask;
                     masks.high[table][byte >> 4] |= mask;
