@@ -9,7 +9,7 @@ use core::{
 };
 
 use once_cell::race::OnceBox;
-use scrubjay_prefilter::{Prefilter, find_naive};
+use scrubjay_prefilter::{Literal, Prefilter, find_naive};
 
 use crate::{
     Builder, Confidence, Input, Match, RuleId, Scratch, Sink, Stream, Window,
@@ -189,7 +189,12 @@ impl Scanner {
         let push = &mut |hit| hits.push(hit);
         match &inner.search {
             Search::Prefilter(prefilter) => prefilter.find(hay, starts, push),
-            Search::Naive => find_naive(&inner.plan.literals(), hay, starts, push),
+            Search::Naive => {
+                // Without what has to follow, which only saves work.
+                let all = inner.plan.literals().into_iter();
+                let all: Vec<_> = all.map(|literal| Literal { next: None, ..literal }).collect();
+                find_naive(&all, hay, starts, push);
+            }
         }
         scratch.stats.hits += hits.len() as u64;
         for hit in &hits {

@@ -22,6 +22,8 @@ const EXPORTS: [&[u8]; 5] = [b"export", b"setenv", b"set", b"ENV", b"ARG"];
 /// What may stand between a variable's name and `=` as its type.
 const TYPE: ByteSet = ByteSet::WORD.union(ByteSet::of(b"<>&[]?|.: *'"));
 
+/// `===` of languages that have it.
+const MAX_EQUALS: usize = 3;
 /// How far before a name its line's beginning is looked for.
 const COMMENT_REACH: usize = 120;
 /// What may stand between a name and the `value` beside it.
@@ -133,8 +135,11 @@ fn is_named(view: &View<'_>, name: usize) -> bool {
 fn is_comment(view: &View<'_>, name: usize) -> bool {
     let from = view.lo.max(name.saturating_sub(COMMENT_REACH));
     let before = &view.bytes[from..name];
-    let line = memchr::memrchr(b'\n', before).map_or(before, |at| &before[at + 1..]);
-    let text = line.trim_ascii_start();
+    let Some(at) = memchr::memrchr(b'\n', before).map(|at| at + 1).or((from == 0).then_some(0))
+    else {
+        return false;
+    };
+    let text = before[at..].trim_ascii_start();
     [b"#".as_slice(), b"//", b"/*", b"* ", b"--", b";"].iter().any(|mark| text.starts_with(mark))
 }
 
@@ -245,7 +250,7 @@ impl Cursor<'_> {
         let first = self.peek()?;
         match first {
             b'=' => {
-                while self.eat(b"=") {}
+                self.take(&ByteSet::of(b"="), MAX_EQUALS);
                 self.eat(b">");
             }
             b':' | b'!' | b'?' | b'+' => {

@@ -64,7 +64,7 @@ fn assignment_of(confirm: &mut Confirm<'_, '_>, name: Range<usize>) -> Option<Pa
 /// pattern; `None` where the pattern does not match all of it.
 fn matching(confirm: &mut Confirm<'_, '_>, value: &Range<usize>) -> Option<Range<usize>> {
     let rule = confirm.rule;
-    let bytes = &confirm.view.bytes[..value.end];
+    let bytes = confirm.view.bytes.get(..value.end)?;
     if let Some(regex) = confirm.regexes.pattern(rule) {
         let input = (bytes, value.start, Anchored::Yes);
         let (span, secret) = confirm.work.find(confirm.index, regex, input, rule.secret_group)?;

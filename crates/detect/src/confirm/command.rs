@@ -111,10 +111,13 @@ struct Words<'a> {
 impl Words<'_> {
     fn next_word(&mut self) -> Option<Word> {
         self.at += BETWEEN.run(&self.line[self.at..], MAX_COMMAND);
-        // A line that goes on.
-        while let [b'\\', b'\n', ..] | [b'\\', b'\\', b'n', ..] = self.line[self.at..] {
-            self.at += 2;
-            self.at += ByteSet::of(b" \t\nn").run(&self.line[self.at..], 64);
+        // A line that goes on, also in a JSON string.
+        while let [b'\\', b'\n', ..] | [b'\\', b'\r', b'\n', ..] | [b'\\', b'\\', b'\\', b'n', ..] =
+            self.line[self.at..]
+        {
+            self.at += if self.line[self.at + 1] == b'\n' { 2 } else { 3 };
+            self.at += usize::from(self.line.get(self.at) == Some(&b'n'));
+            self.at += ByteSet::of(b" \t").run(&self.line[self.at..], 64);
         }
         let slashes = self.line[self.at..].iter().take_while(|&&byte| byte == b'\\').count();
         let first = *self.line.get(self.at + slashes)?;
@@ -128,24 +131,33 @@ impl Words<'_> {
             return Some(Word { text: start..start + len, quoted: true });
         }
         let start = self.at;
-        let rest = &self.line[start..];
-        let mut quote = None;
-        let len = rest.iter().position(|&byte| match quote {
-            Some(open) if byte == open => {
-                quote = None;
-                false
-            }
-            Some(_) => byte == b'\n',
-            None if QUOTES.contains(byte) => {
-                quote = Some(byte);
-                false
-            }
-            None => END.contains(byte) || BETWEEN.contains(byte) || byte == b'\\',
-        });
-        let len = len.unwrap_or(rest.len());
+        let len = plain_word(&self.line[start..]);
         self.at = start + len;
-        (len > 0).then_some(Word { text: start..start + len, quoted: false })
+        // What reaches the end of what is read may go on behind it.
+        let is_cut = self.at == MAX_COMMAND;
+        (len > 0 && !is_cut).then_some(Word { text: start..self.at, quoted: false })
     }
+}
+
+/// The length of a word that does not begin with a quote. A quote within it belongs to it where it
+/// stands around a value (`-p'…'`, `--password="…"`); otherwise it closes a string that the command
+/// stands in.
+fn plain_word(rest: &[u8]) -> usize {
+    let mut at = 0;
+    while let Some(&byte) = rest.get(at) {
+        if END.contains(byte) || BETWEEN.contains(byte) || byte == b'\\' {
+            break;
+        }
+        if QUOTES.contains(byte) {
+            let opens = at == 2 && rest[0] == b'-' || rest[at - 1] == b'=' || rest[at - 1] == b':';
+            let closing = memchr::memchr(byte, &rest[at + 1..]).filter(|_| opens);
+            let Some(after) = closing.map(|closing| at + closing + 2) else { break };
+            let ends = |byte: &u8| END.contains(*byte) || BETWEEN.contains(*byte);
+            return if rest.get(after).is_none_or(ends) { after } else { at };
+        }
+        at += 1;
+    }
+    at
 }
 
 #[cfg(test)]
@@ -179,7 +191,10 @@ mod tests {
         assert_eq!(words("-h host -p 'a b' x; rm y"), ["-h", "host", "-p", "a b", "x"]);
         assert_eq!(words("\"-a\", \"v\", \"ping\"]"), ["-a", "v", "ping", "]"]);
         assert_eq!(words("-a \\\"v\\\" | x"), ["-a", "v"]);
-        assert_eq!(words("-a \\\n   v"), ["-a", "v"]);
+        assert_eq!(words("-a \\\n   nv"), ["-a", "nv"]);
+        assert_eq!(words("-a \\\\\\n nv"), ["-a", "nv"]);
+        assert_eq!(words("-p v1\",\"x\":\"y z\""), ["-p", "v1", ",", "x", ":", "y", "z"]);
+        assert_eq!(words("-u root -pv1\")"), ["-u", "root", "-pv1"]);
         assert_eq!(words(""), [] as [&str; 0]);
     }
 

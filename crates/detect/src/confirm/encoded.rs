@@ -23,18 +23,15 @@ pub(super) fn confirm(
     let literal = rule.literals.get(usize::from(number));
     let group = group_start(view.bytes, view.lo, found.start, before.into());
     let (Some(literal), Some(group)) = (literal, group) else { return };
-    if confirm.decoded.is_some() {
-        return;
-    }
     let behind = if rule.shape == Shape::KeyBlock { BEHIND_KEY } else { BEHIND };
     let mut piece = confirm.work.pieces.pop().unwrap_or_default();
-    piece.base64(view.bytes, view.lo, group, behind);
+    let goes_on = piece.base64(view.bytes, view.lo, group, behind);
     confirm.work.steps += piece.bytes().len() as u64;
     let start = piece.position(group) + usize::from(shift);
     let inner_literal = start..start + literal.bytes.len();
     let source = Source { piece: &piece, encoding: Encoding::Base64, depth: 1 };
-    let clipped =
-        view.clipped || piece.source(&(0..piece.bytes().len())).end + 4 > view.bytes.len();
+    let end = piece.source(&(0..piece.bytes().len())).end;
+    let clipped = goes_on || view.clipped && end + 4 > view.bytes.len();
     let mut inner = Confirm {
         rule,
         index: confirm.index,

@@ -17,7 +17,7 @@ const ESCAPED: ByteSet = STRUCTURE.union(ByteSet::of(b"%&"));
 const REACH: usize = 12;
 /// How much before a name, and behind it, is decoded.
 const BEFORE: usize = 48;
-const BEHIND: usize = 1024;
+const BEHIND: usize = 640;
 /// How often an escape may have been escaped.
 const MAX_DEPTH: u8 = 3;
 
@@ -52,6 +52,10 @@ impl Confirm<'_, '_> {
         if depth == MAX_DEPTH {
             return;
         }
+        // All literals of a name lead to the same assignment.
+        if depth == 0 && self.was_tried(name) {
+            return;
+        }
         let bytes = self.view.bytes;
         let from = self.view.lo.max(name.start.saturating_sub(BEFORE));
         let to = bytes.len().min(name.end + BEHIND);
@@ -59,7 +63,18 @@ impl Confirm<'_, '_> {
         piece.unescape(encoding, bytes, from..to);
         self.work.steps += (to - from) as u64;
         let start = piece.position(literal.start);
-        let literal = start..start + literal.len();
+        let inner = start..start + literal.len();
+        // An escape may have eaten the literal's beginning.
+        let stands = piece.bytes().get(inner.clone());
+        let stands =
+            stands.is_some_and(|found| found.eq_ignore_ascii_case(&bytes[literal.clone()]));
+        if !stands {
+            self.work.pieces.push(piece);
+            return;
+        }
+        if depth == 0 {
+            self.mark_tried(name);
+        }
         if let Some(outer) = self.decoded {
             piece.rebase(outer.piece);
         }
@@ -69,7 +84,7 @@ impl Confirm<'_, '_> {
             depth: depth + 1,
         };
         let clipped = self.view.clipped || to < bytes.len();
-        let mut inner = Confirm {
+        let mut confirm = Confirm {
             rule: self.rule,
             index: self.index,
             regexes: self.regexes,
@@ -78,7 +93,22 @@ impl Confirm<'_, '_> {
             decoded: Some(source),
             work: &mut *self.work,
         };
-        at_literal(&mut inner, literal);
+        at_literal(&mut confirm, inner);
         self.work.pieces.push(mem::take(&mut piece));
+    }
+    /// Was this rule tried at an escaped assignment to this name?
+    fn was_tried(&self, name: &Range<usize>) -> bool {
+        let (last, rules) = &self.work.escaped;
+        *last == self.work.absolute(name) && rules.contains(&self.index)
+    }
+
+    fn mark_tried(&mut self, name: &Range<usize>) {
+        let name = self.work.absolute(name);
+        let (last, rules) = &mut self.work.escaped;
+        if *last != name {
+            *last = name;
+            rules.clear();
+        }
+        rules.push(self.index);
     }
 }

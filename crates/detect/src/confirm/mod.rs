@@ -60,6 +60,8 @@ pub(crate) struct Work {
     pub(crate) caches: RegexCaches,
     /// The assignment parsed last, by its name's place: several words of one name are literals.
     pub(crate) last_assignment: Option<(Range<u64>, Option<Assignment>)>,
+    /// The name whose escaped assignment was read last, and the rules that were tried there.
+    pub(crate) escaped: (Range<u64>, Vec<u32>),
     /// Buffers for decoded pieces, one for each depth in use.
     pub(crate) pieces: Vec<Decoded>,
     /// The input offset of the buffer's first byte.

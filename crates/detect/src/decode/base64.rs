@@ -49,8 +49,10 @@ fn wrap_before(bytes: &[u8]) -> usize {
 impl Decoded {
     /// Decodes up to 256 characters before `at`, where a group begins, and up to `behind` from there
     /// on, within `lo..bytes.len()`.
-    pub(crate) fn base64(&mut self, bytes: &[u8], lo: usize, at: usize, behind: usize) {
-        self.clear();
+    ///
+    /// Returns whether there is more than was decoded.
+    pub(crate) fn base64(&mut self, bytes: &[u8], lo: usize, at: usize, behind: usize) -> bool {
+        self.clear(BEFORE + behind);
         let mut places = core::mem::take(&mut self.places);
         places.clear();
         collect_back(bytes, lo, at, &mut places);
@@ -66,10 +68,15 @@ impl Decoded {
             // So many whole bytes as the group has characters, less one.
             for (index, byte) in bits.to_be_bytes()[1..].iter().enumerate().take(group.len() - 1) {
                 self.push(&[*byte], group[index]);
+                // The last of its bits are in the character after.
+                self.ends.push(group[index + 1] + 1);
             }
         }
-        self.end(places.last().map_or(at, |last| last + 1));
+        let end = places.last().map_or(at, |last| last + 1);
+        self.end(end);
         self.places = places;
+        let next = end + wrap_at(bytes.get(end..).unwrap_or(b""));
+        bytes.get(next).is_some_and(|&byte| value(byte).is_some())
     }
 }
 
@@ -140,6 +147,11 @@ mod tests {
             prop_assert_eq!(decoded.bytes(), &text[..]);
             let source = decoded.source(&(0..text.len()));
             prop_assert!(source.start <= source.end && source.end <= wrapped.len());
+            // The source of any part, with the rest of its groups, decodes to it.
+            for byte in 0..text.len() {
+                let source = decoded.source(&(byte..byte + 1));
+                prop_assert!(source.start < source.end, "byte {} of {:?}", byte, source);
+            }
         }
 
         #[test]

@@ -41,7 +41,8 @@ fn percent(bytes: &[u8]) -> Option<Escape> {
 
 /// `\u003d` or `\x3d`, behind one backslash or several: the escape was escaped again.
 fn backslash(bytes: &[u8]) -> Option<Escape> {
-    let slashes = bytes.iter().take_while(|&&byte| byte == b'\\').count();
+    let first = bytes.iter().take(MAX_BACKSLASHES + 1);
+    let slashes = first.take_while(|&&byte| byte == b'\\').count();
     let digits = match bytes.get(slashes)? {
         _ if slashes > MAX_BACKSLASHES => return None,
         b'u' => 4,
@@ -88,7 +89,7 @@ fn number(digits: &[u8], radix: u32) -> Option<u32> {
 impl Decoded {
     /// Decodes the escapes of one encoding in a range of a buffer; what is none is copied.
     pub(crate) fn unescape(&mut self, encoding: Encoding, buffer: &[u8], range: Range<usize>) {
-        self.clear();
+        self.clear(range.len());
         let mut at = range.start;
         while at < range.end {
             let escape = Escape::at(&buffer[at..range.end]).filter(|e| e.encoding == encoding);

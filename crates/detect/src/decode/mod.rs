@@ -10,7 +10,7 @@ pub(crate) use escapes::Escape;
 use alloc::vec::Vec;
 use core::{fmt, ops::Range};
 
-use zeroize::Zeroizing;
+use zeroize::{Zeroize, Zeroizing};
 
 /// How a credential was written.
 ///
@@ -85,6 +85,8 @@ pub(crate) struct Decoded {
     bytes: Zeroizing<Vec<u8>>,
     /// For each byte the offset that it came from, and the one behind the last.
     from: Vec<usize>,
+    /// For each byte the offset behind what it came from, where that is not where the next begins.
+    ends: Vec<usize>,
     /// A list that decoding needs.
     places: Vec<usize>,
 }
@@ -98,7 +100,9 @@ impl Decoded {
     /// Where a range of decoded bytes came from.
     pub(crate) fn source(&self, range: &Range<usize>) -> Range<usize> {
         let at = |offset: usize| self.from.get(offset).or(self.from.last()).copied().unwrap_or(0);
-        at(range.start)..at(range.end)
+        let last = range.end.checked_sub(1).filter(|last| *last >= range.start);
+        let end = last.and_then(|last| self.ends.get(last)).copied();
+        at(range.start)..end.unwrap_or(at(range.end))
     }
 
     /// Where the bytes from a source offset on are.
@@ -108,14 +112,20 @@ impl Decoded {
 
     /// Makes the offsets, which are ones of another decoded piece, those of its source.
     pub(crate) fn rebase(&mut self, outer: &Self) {
-        for from in &mut self.from {
+        for from in self.from.iter_mut().chain(&mut self.ends) {
             *from = outer.source(&(*from..*from)).start;
         }
     }
 
-    fn clear(&mut self) {
+    /// Empties the piece and makes room for so many bytes: what grows leaves copies behind.
+    fn clear(&mut self, room: usize) {
         self.bytes.clear();
+        if self.bytes.capacity() < room {
+            self.bytes.zeroize();
+            self.bytes.reserve(room);
+        }
         self.from.clear();
+        self.ends.clear();
     }
 
     fn push(&mut self, bytes: &[u8], from: usize) {

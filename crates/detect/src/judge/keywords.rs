@@ -7,8 +7,10 @@ use super::words::WordList;
 pub(super) static PASSWORDS: WordList = WordList::new(&[
     "clave",
     "contrasena",
+    "contraseÑa",
     "contraseña",
     "haslo",
+    "hasŁo",
     "hasło",
     "heslo",
     "kennwort",
@@ -31,6 +33,7 @@ pub(super) static PASSWORDS: WordList = WordList::new(&[
     "sifre",
     "wachtwoord",
     "şifre",
+    "ПАРОЛЬ",
     "Пароль",
     "пароль",
     "パスワード",

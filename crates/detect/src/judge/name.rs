@@ -103,7 +103,9 @@ fn keyword(word: &[u8], previous: &[u8]) -> Option<Kind> {
         return word.eq_ignore_ascii_case(b"pw").then_some(Kind::Password);
     }
     if word.eq_ignore_ascii_case(b"key") || word.eq_ignore_ascii_case(b"keys") {
-        return KEY_MODIFIERS.contains(previous).then_some(Kind::Token);
+        // What stands before it in another script has nothing to do with it.
+        let ascii = previous.iter().rposition(|byte| !byte.is_ascii()).map_or(0, |at| at + 1);
+        return KEY_MODIFIERS.contains(&previous[ascii..]).then_some(Kind::Token);
     }
     match word[word.len() - 1].to_ascii_lowercase() {
         b'e' if word.eq_ignore_ascii_case(b"passphrase") => Some(Kind::Passphrase),

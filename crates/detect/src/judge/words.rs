@@ -32,7 +32,7 @@ impl<'a> Iterator for Words<'a> {
         } else if is_lower(&rest[0]) {
             run(|b| b.is_ascii_lowercase() || !b.is_ascii())
         } else {
-            let capitals = run(u8::is_ascii_uppercase);
+            let capitals = run(|b| b.is_ascii_uppercase() || !b.is_ascii());
             let lower = rest[capitals..].iter().position(|b| !is_lower(b));
             let lower = lower.unwrap_or(rest.len() - capitals);
             match (capitals, lower) {

@@ -1,6 +1,9 @@
 //! What can follow a literal where its rule holds: so a short literal becomes a longer one.
 
-use super::{Anchor, ByteSet, Program, RulePlan, Shape, tables::fixed_sets};
+use super::{
+    Anchor, ByteSet, Program, RuleLiteral, RulePlan, Shape, literals::literal_step,
+    tables::fixed_sets,
+};
 
 /// After a word of a variable's name: more of the name, or what may stand between it and a value, or
 /// an escape of that. A
@@ -12,23 +15,24 @@ const IN_URL: ByteSet =
     ByteSet::of(b"/?# \t\r\n\"'`<>\\^{}|\0").with_range(0x80, 0xff).complement();
 
 /// The bytes that may follow the literal; `None` where nothing needs to follow.
-pub(super) fn after(rule: &RulePlan, literal: &[u8], anchor: Anchor) -> Option<ByteSet> {
+pub(super) fn after(rule: &RulePlan, literal: &RuleLiteral, anchor: Anchor) -> Option<ByteSet> {
     match anchor {
         Anchor::Fixed { program, offset } => {
             let steps = &program_at(rule, program)?.steps;
-            let at = usize::from(offset) + literal.len();
+            let at = usize::from(offset) + literal.bytes.len();
             fixed_sets(steps, at + 1).get(at).copied()
         }
-        Anchor::Between { program, .. } => {
+        Anchor::Between { program, min, max } => {
             let program = program_at(rule, program)?;
-            (1..program.steps.len()).find_map(|at| {
-                let sets = fixed_sets(&program.steps[at..], literal.len() + 1);
-                let stands = sets.iter().zip(literal).filter(|(set, byte)| set.contains(**byte));
-                (stands.count() == literal.len()).then(|| sets.get(literal.len()).copied())?
-            })
+            let at = literal_step(program, literal, min.into(), max.into())?;
+            fixed_sets(&program.steps[at..], literal.bytes.len() + 1)
+                .get(literal.bytes.len())
+                .copied()
         }
         Anchor::Structure if rule.shape == Shape::Assignment => Some(IN_NAME),
-        Anchor::Structure if rule.shape == Shape::Url && literal.ends_with(b"://") => Some(IN_URL),
+        Anchor::Structure if rule.shape == Shape::Url && literal.bytes.ends_with(b"://") => {
+            Some(IN_URL)
+        }
         Anchor::Structure | Anchor::RegexAt | Anchor::RegexAround | Anchor::Base64 { .. } => None,
     }
 }

@@ -11,8 +11,10 @@ use super::{
 
 /// Literals are looked for in this many first bytes of a program.
 const MAX_OFFSET: usize = 512;
-/// Shorter texts in base64 occur by chance, and cost the search much.
-const LEAST_BASE64: usize = 7;
+/// Shorter texts in base64 occur by chance.
+const LEAST_BASE64: usize = 4;
+/// The same of words, which are many, in two spellings.
+const LEAST_BASE64_WORD: usize = 7;
 /// A program whose start can vary more than this before its literal is left to the regex engine.
 const MAX_SLACK: usize = 64;
 
@@ -47,16 +49,32 @@ fn anchor(literal: &RuleLiteral, program: &Program, index: u16) -> Option<Anchor
         return Some(Anchor::Fixed { program: index, offset: offset as u16 });
     }
     (1..program.steps.len()).find_map(|at| {
-        let (before, rest) = program.steps.split_at(at);
-        stands_at(literal, &fixed_sets(rest, literal.bytes.len())).then_some(())?;
-        let min: usize = before.iter().map(Step::min_len).sum();
-        let max: usize = before.iter().map(Step::max_len).sum::<Option<usize>>()?;
+        let (min, max) = lengths_before(program, literal, at)?;
         (max - min <= MAX_SLACK && max <= MAX_OFFSET).then_some(Anchor::Between {
             program: index,
             min: min as u16,
             max: max as u16,
         })
     })
+}
+
+/// How much stands before a step that begins with the literal, at least and at most.
+fn lengths_before(program: &Program, literal: &RuleLiteral, at: usize) -> Option<(usize, usize)> {
+    let (before, rest) = program.steps.split_at(at);
+    stands_at(literal, &fixed_sets(rest, literal.bytes.len())).then_some(())?;
+    let min: usize = before.iter().map(Step::min_len).sum();
+    let max: usize = before.iter().map(Step::max_len).sum::<Option<usize>>()?;
+    Some((min, max))
+}
+
+/// The step that begins with the literal, so much behind the program's start.
+pub(super) fn literal_step(
+    program: &Program,
+    literal: &RuleLiteral,
+    min: usize,
+    max: usize,
+) -> Option<usize> {
+    (1..program.steps.len()).find(|&at| lengths_before(program, literal, at) == Some((min, max)))
 }
 
 /// Do the sets spell the literal, and hardly anything else?
@@ -100,10 +118,11 @@ fn in_base64(rule: &RulePlan) -> impl Iterator<Item = (RuleLiteral, Anchor)> {
     literals.flat_map(|(number, literal)| {
         let upper = literal.bytes.to_ascii_uppercase();
         let spellings = [literal.bytes.to_vec(), upper];
-        let distinct = if literal.ignore_case { 2 } else { 1 };
+        let (distinct, least) =
+            if literal.ignore_case { (2, LEAST_BASE64_WORD) } else { (1, LEAST_BASE64) };
         spellings.into_iter().take(distinct).flat_map(move |spelling| {
             (0..3).filter_map(move |shift| {
-                let (bytes, before) = encode(&spelling, shift, LEAST_BASE64)?;
+                let (bytes, before) = encode(&spelling, shift, least)?;
                 let literal = RuleLiteral { bytes: bytes.into(), ignore_case: false };
                 let (number, before) = (number as u16, before as u8);
                 Some((literal, Anchor::Base64 { literal: number, shift: shift as u8, before }))
@@ -138,7 +157,7 @@ pub(super) fn link(rules: &[RulePlan]) -> (Vec<PlanLiteral>, Vec<Target>) {
         targets.push(target);
         if let Some(last) = literals.last_mut() {
             last.to = targets.len() as u32;
-            let next = after(&rules[target.rule as usize], &literal.bytes, target.anchor);
+            let next = after(&rules[target.rule as usize], &literal, target.anchor);
             last.next = last.next.zip(next).map(|(all, next)| all.union(next));
         }
     }

@@ -3,6 +3,8 @@
 use data_encoding::{BASE64, BASE64URL_NOPAD};
 use scrubjay_detect::{Encoding, Scanner};
 
+use crate::support::expanded;
+
 /// The secret as it stands in the text, as it was before, and how it was written.
 fn found(text: &str) -> Vec<(String, String, Encoding)> {
     let part = |range: std::ops::Range<u64>| text[range.start as usize..range.end as usize].into();
@@ -53,6 +55,35 @@ fn escapes_of_escapes_are_undone() {
     // The outermost way of writing it is told.
     let expected = (VALUE.into(), VALUE.into(), Encoding::Percent);
     assert_eq!(found(&text), [expected]);
+}
+
+#[test]
+fn an_escape_may_run_into_a_name() {
+    for word in ["accesskey", "bearer", "deploykey", "adminkey", "cf_token"] {
+        for text in
+            [format!("%{word}%3D"), format!("\\x{word}\\x3dv"), format!("\\u00{word}\\u003d")]
+        {
+            assert_eq!(found(&text), [], "{text}");
+        }
+    }
+}
+
+/// A Kubernetes secret holds a token and nothing else.
+#[test]
+fn a_bare_token_in_base64_is_found_wherever_it_ends() {
+    let rules = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/rules/github.toml"));
+    assert!(rules.expect("the crate has rules").contains("base64 = true"));
+    let token = expanded("ghp_{base62:30}{crc32}", 5).text;
+    for around in ["", "x", "xy"] {
+        let plain =
+            [around.as_bytes(), if around.is_empty() { b"" } else { b"=" }, &token].concat();
+        let text = format!("  data: {}\n", BASE64.encode(&plain));
+        for behind in [0, 20_000] {
+            let found = found(&format!("{text}{}", ".\n".repeat(behind)));
+            assert_eq!(found.len(), 1, "{around} {behind}");
+            assert_eq!(found[0].1.as_bytes(), token);
+        }
+    }
 }
 
 #[test]

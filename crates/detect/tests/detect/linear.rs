@@ -27,7 +27,7 @@ fn every_literal_repeated() {
     let scanner = Scanner::builtin();
     for rule in rule_files().iter().flat_map(Rules::iter) {
         for literal in &rule.literals {
-            for glue in ["", ".", "=", ": \"", " "] {
+            for glue in ["", ".", "=", ": \"", " ", "%3D"] {
                 assert_linear(&rule.id, &scanner, format!("{literal}{glue}").as_bytes());
             }
         }
@@ -61,6 +61,12 @@ fn shapes_that_hurt_naive_scanners() {
         "eyJ.eyJ",
         "eyJhbGciOi.eyJhbGciOi.",
         "://a:b@",
+        "pwdpwdpwdpwdpwdpwdpwdpwd%25253D",
+        "token\\u003d",
+        "pass%3D\\\\\\\\\\\\\\\\\\\\\\\\\\\\\\\\\\\\",
+        "cGFzc3dvcmQ",
+        "mysql -p",
+        "curl -u a:",
         "://:",
         "http://http://",
         "ghs_1_eyJ.",
@@ -72,6 +78,14 @@ fn shapes_that_hurt_naive_scanners() {
     ] {
         assert_linear(unit, &scanner, unit.as_bytes());
     }
+}
+
+/// An encoded key's beginning has 8 KiB behind it decoded, which is as much as the small text has.
+#[test]
+fn encoded_keys_cost_what_is_decoded_at_most() {
+    let unit = b"LS0tLS1CRUdJTiBSU0EgUFJJVkFURSBLRVktLS0tLQ";
+    let steps = steps_a_byte(&Scanner::builtin(), unit, 64 << 10);
+    assert!(steps <= MOST_STEPS_A_BYTE, "{steps:.1} steps a byte");
 }
 
 /// Across many blocks, and with a user's rules: one without literals, one with an engine's
