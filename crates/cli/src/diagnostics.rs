@@ -34,6 +34,11 @@ impl Diagnostics {
         }
     }
 
+    /// What must not be hidden, not even by whoever wants no more than errors.
+    pub(crate) fn notice(&self, message: impl Display) {
+        print("warning", AnsiColor::Yellow, message);
+    }
+
     /// What to do next.
     pub(crate) fn hint(&self, message: impl Display) {
         if !self.quiet {

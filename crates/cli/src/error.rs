@@ -41,6 +41,9 @@ pub(crate) enum Error {
     #[error("{}: {reason}; {todo}", shown(.path))]
     BadList { path: PathBuf, reason: &'static str, todo: &'static str },
 
+    #[error("{}: changed meanwhile; run again", shown(.0))]
+    Changed(PathBuf),
+
     #[error("{}:{line}: holds what looks like a secret; take it out", shown(.path))]
     SecretInList { path: PathBuf, line: usize },
 

@@ -1,14 +1,17 @@
 //! Reading ignore files and baselines.
 
-use std::fs::{self, File};
-use std::io::Read;
+use std::fs::OpenOptions;
+use std::io::{self, ErrorKind, Read};
 use std::ops::ControlFlow;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
+#[cfg(unix)]
+use rustix::{fs::OFlags, io::Errno};
 use scrubjay_detect::{Match, Scanner, Window};
 use scrubjay_scan::{Credential, Date, Entry, FingerprintKey, IgnoreList, visible};
 
 use crate::error::Error;
+use crate::output::{Audience, Destination, prepare};
 use crate::project::Project;
 
 /// A list is no longer than this: it may lie in a tree that somebody else made.
@@ -40,9 +43,52 @@ pub(crate) fn load(path: &Path) -> Result<Loaded, Error> {
 
 /// The same; `None` where there is no file.
 pub(crate) fn load_if_there(path: &Path) -> Result<Option<Loaded>, Error> {
-    match fs::symlink_metadata(path) {
-        Ok(_) => load(path).map(Some),
-        Err(_) => Ok(None),
+    match load(path) {
+        Err(Error::Read { kind: ErrorKind::NotFound, .. }) => Ok(None),
+        loaded => loaded.map(Some),
+    }
+}
+
+/// A list's file that is to be replaced, as it was when it was read.
+#[derive(Debug)]
+pub(crate) struct ListFile {
+    path: PathBuf,
+    before: Option<String>,
+}
+
+impl ListFile {
+    /// Looks now for what would make the writing fail.
+    pub(crate) fn new(path: &Path, loaded: Option<&Loaded>) -> Result<Self, Error> {
+        match Destination::new(Some(path))? {
+            Destination::File(path) => {
+                Ok(Self { path, before: loaded.map(|loaded| loaded.text.clone()) })
+            }
+            Destination::Stdout => Err(Error::BadList {
+                path: path.to_path_buf(),
+                reason: "a list is not written to standard output",
+                todo: "name a file",
+            }),
+        }
+    }
+
+    /// Replaces the file, unless somebody else changed it, or made it, since it was read.
+    pub(crate) fn replace(&self, text: &str) -> Result<(), Error> {
+        let changed = || Error::Changed(self.path.clone());
+        let file = prepare(&self.path, Audience::Usual, |out| out.write_all(text.as_bytes()))?;
+        let persisted = match &self.before {
+            None => file.persist_noclobber(&self.path),
+            Some(before) => {
+                if read(&self.path).map_err(|_| changed())? != before.as_bytes() {
+                    return Err(changed());
+                }
+                file.persist(&self.path)
+            }
+        };
+        match persisted.map_err(|error| error.error.kind()) {
+            Ok(_) => Ok(()),
+            Err(ErrorKind::AlreadyExists) => Err(changed()),
+            Err(kind) => Err(Error::Write { path: self.path.clone(), kind }),
+        }
     }
 }
 
@@ -66,24 +112,50 @@ pub(crate) fn holds_secret(scanner: &Scanner, text: &str) -> bool {
 
 /// Reads a regular file of bounded length: anything else in a tree could block or never end.
 fn read(path: &Path) -> Result<Vec<u8>, Error> {
-    let failed =
-        |error: std::io::Error| Error::Read { path: path.to_path_buf(), kind: error.kind() };
+    let failed = |error: io::Error| Error::Read { path: path.to_path_buf(), kind: error.kind() };
     let bad = |reason| Error::BadList {
         path: path.to_path_buf(),
         reason,
         todo: "replace it, or leave it out (for a .scrubjayignore: --no-tree-config)",
     };
-    if !fs::symlink_metadata(path).map_err(failed)?.is_file() {
-        return Err(bad("not a regular file"));
+    let no_file = || bad("not a regular file");
+    let file = options()
+        .open(path)
+        .map_err(|error| if is_special(&error) { no_file() } else { failed(error) })?;
+    // What was opened is asked, not what the name stands for by now.
+    if !file.metadata().map_err(failed)?.is_file() {
+        return Err(no_file());
     }
     let mut bytes = Vec::new();
-    File::open(path)
-        .and_then(|file| file.take(LONGEST + 1).read_to_end(&mut bytes))
-        .map_err(failed)?;
+    file.take(LONGEST + 1).read_to_end(&mut bytes).map_err(failed)?;
     if bytes.len() as u64 > LONGEST {
         return Err(bad("larger than 16 MiB"));
     }
     Ok(bytes)
+}
+
+/// Opens without following a link and without waiting for the other end of a pipe.
+fn options() -> OpenOptions {
+    let mut options = OpenOptions::new();
+    options.read(true);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::OpenOptionsExt;
+        let flags = OFlags::NOFOLLOW | OFlags::NONBLOCK;
+        options.custom_flags(flags.bits().cast_signed());
+    }
+    options
+}
+
+/// Does the error say that it is a link, or a device or socket without another end?
+#[cfg(unix)]
+fn is_special(error: &io::Error) -> bool {
+    matches!(Errno::from_io_error(error), Some(Errno::LOOP | Errno::NXIO))
+}
+
+#[cfg(not(unix))]
+fn is_special(_error: &io::Error) -> bool {
+    false
 }
 
 /// A new entry for a credential, by the key of the list that it is for.
@@ -101,4 +173,45 @@ pub(crate) fn entry_of(
         entry.path = visible(&name.to_string_lossy());
     }
     entry
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use scrubjay_scan::ListKind;
+
+    use super::*;
+
+    #[test]
+    fn a_list_that_somebody_else_changed_is_not_replaced() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("list");
+        let text = |kind| IgnoreList::new(kind, FingerprintKey::PUBLIC).to_string();
+        let (ours, theirs) = (text(ListKind::Baseline), text(ListKind::Ignore));
+        let new = ListFile::new(&path, None).unwrap();
+        fs::write(&path, &theirs).unwrap();
+        assert!(matches!(new.replace(&ours), Err(Error::Changed(_))));
+        assert_eq!(fs::read_to_string(&path).unwrap(), theirs);
+        let known = ListFile::new(&path, Some(&load(&path).unwrap())).unwrap();
+        fs::write(&path, format!("{theirs}# more\n")).unwrap();
+        assert!(matches!(known.replace(&ours), Err(Error::Changed(_))));
+        fs::write(&path, &theirs).unwrap();
+        known.replace(&ours).unwrap();
+        assert_eq!(fs::read_to_string(&path).unwrap(), ours);
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn what_would_block_is_not_read() {
+        use rustix::fs::{CWD, FileType, Mode, mknodat};
+        let folder = tempfile::tempdir().unwrap();
+        let (pipe, link) = (folder.path().join("pipe"), folder.path().join("link"));
+        mknodat(CWD, &pipe, FileType::Fifo, Mode::RUSR | Mode::WUSR, 0).unwrap();
+        std::os::unix::fs::symlink("/dev/zero", &link).unwrap();
+        for path in [&pipe, &link, &folder.path().to_path_buf()] {
+            assert!(matches!(read(path), Err(Error::BadList { .. })), "{}", path.display());
+        }
+    }
 }

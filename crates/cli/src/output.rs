@@ -105,6 +105,17 @@ fn write_file(
     audience: Audience,
     print: impl FnOnce(&mut dyn Write) -> io::Result<()>,
 ) -> Result<(), Error> {
+    let file = prepare(path, audience, print)?;
+    file.persist(path).map_err(|error| failed(path, error.error.kind()))?;
+    Ok(())
+}
+
+/// The new file, beside the one that it is to replace and as it.
+pub(crate) fn prepare(
+    path: &Path,
+    audience: Audience,
+    print: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+) -> Result<NamedTempFile, Error> {
     let replaced = existing(path)?.filter(|_| audience == Audience::Usual);
     let write = || {
         let mut out = BufWriter::new(beside(path, audience)?);
@@ -117,9 +128,7 @@ fn write_file(
         file.as_file().sync_all()?;
         Ok(file)
     };
-    let file: NamedTempFile = write().map_err(|error: io::Error| failed(path, error.kind()))?;
-    file.persist(path).map_err(|error| failed(path, error.error.kind()))?;
-    Ok(())
+    write().map_err(|error: io::Error| failed(path, error.kind()))
 }
 
 /// Gives the new file the old one's owner and group, where the user may. (Where not, the file was

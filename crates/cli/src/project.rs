@@ -17,7 +17,7 @@ pub(crate) struct Project {
     pub(crate) ignore_files: Vec<IgnoreFile>,
     /// The first root's repository, or the directory itself outside repositories.
     pub(crate) top: PathBuf,
-    /// Is a project scanned as a whole?
+    /// Is each root a project as a whole?
     pub(crate) whole: bool,
 }
 
@@ -35,8 +35,10 @@ impl Project {
     pub(crate) fn new<P: AsRef<Path>>(roots: impl IntoIterator<Item = P>) -> Self {
         let mut project = Self::default();
         let mut resolved = Vec::new();
+        let (mut wholes, mut count) = (0, 0);
         for (number, root) in roots.into_iter().enumerate() {
             let root = root.as_ref();
+            count += 1;
             let Ok(path) = fs::canonicalize(root) else {
                 project.roots = project.roots.with(root, root);
                 continue;
@@ -47,7 +49,7 @@ impl Project {
             if project.top.as_os_str().is_empty() {
                 project.top = top.to_path_buf();
             }
-            project.whole |= top.starts_with(&path);
+            wholes += usize::from(top.starts_with(&path));
             let name = path.strip_prefix(top).unwrap_or(&path);
             project.roots = project.roots.with(root, name);
             // What lies beside a file of a repository is not above what is scanned.
@@ -57,6 +59,7 @@ impl Project {
             }
             resolved.push(path);
         }
+        project.whole = count > 0 && wholes == count;
         for file in &mut project.ignore_files {
             let folder = file.path.parent();
             file.whole =
@@ -106,6 +109,7 @@ mod tests {
         assert_eq!((name(&sub), name(&file)), ("a.env".into(), "a.env".into()));
         fs::create_dir(top.join(".git")).unwrap();
         assert!(whole(&top) && !whole(&sub));
+        assert!(!Project::new([&top, &sub]).whole && !Project::new([&sub; 0]).whole);
         for root in [&top, &sub, &file] {
             assert_eq!(name(root), Path::new("sub/deep/a.env"));
             assert_eq!(Project::new([root]).ignore_file(), top.join(IGNORE_FILE));

@@ -92,6 +92,9 @@ impl Report {
         self.more_credentials += other.more_credentials;
         self.more_credentials += group::merge(&mut self.credentials, other.credentials);
         self.summary.merge(other.summary);
+        if self.more_credentials > 0 {
+            self.lists.iter_mut().for_each(ListUse::mark_incomplete);
+        }
     }
 
     /// What the report comes down to.

@@ -1,6 +1,6 @@
 //! The entry points: scan paths, scan standard input.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::ffi::OsString;
 use std::fs;
 use std::io::Read;
@@ -91,7 +91,7 @@ impl Scan {
             drop_overlap(&mut found.findings);
         }
         summary.elapsed = started.elapsed();
-        Report::new(found, &self.policy, summary)
+        self.report(found, summary)
     }
 
     /// Scans one stream, reported as standard input.
@@ -112,11 +112,18 @@ impl Scan {
         summary.scanner = scan.stats();
         let found = scan.into_found();
         summary.elapsed = started.elapsed();
-        Report::new(found, &self.policy, summary)
+        self.report(found, summary)
     }
 
     fn blob_scan(&self) -> BlobScan<'_> {
         BlobScan::new(&self.scanner).suppressions(&self.policy.suppressions)
+    }
+
+    fn report(&self, found: Found, summary: Summary) -> Report {
+        let mut report = Report::new(found, &self.policy, summary);
+        let rules: HashSet<&str> = self.scanner.rules().map(|rule| rule.id()).collect();
+        report.lists.iter_mut().for_each(|list| list.mark_rules(|rule| rules.contains(rule)));
+        report
     }
 
     fn summary(&self, stats: Stats) -> Summary {

@@ -8,13 +8,14 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use clap::{Args, Subcommand};
+use scrubjay_detect::Scanner;
 use scrubjay_scan::{
-    AppliedList, By, EntryUse, FingerprintKey, IgnoreList, ListUse, Report, Scan, Suppressions,
-    visible,
+    AppliedList, By, EntryState, EntryUse, FingerprintKey, IgnoreList, ListUse, Report, Scan,
+    Suppressions, visible,
 };
 use scrubjay_sources::{Config, Sources};
 
-use crate::command::scan::Looking;
+use crate::command::scan::{Looking, why_nothing};
 use crate::diagnostics::Diagnostics;
 use crate::environment;
 use crate::error::Error;
@@ -79,14 +80,15 @@ impl Target {
         loaded.map(|loaded| (path.clone(), loaded)).ok_or(Error::NoIgnoreFile(path))
     }
 
-    /// What lies below `root`, by this key.
+    /// What lies below `root`, by this scanner and key.
     fn scan(
         &self,
         root: &Path,
+        scanner: Scanner,
         key: FingerprintKey,
         suppressions: Suppressions,
     ) -> Result<Report, Error> {
-        let scan = Scan::new(self.looking.scanner()?).key(key).suppressions(suppressions);
+        let scan = Scan::new(scanner).key(key).suppressions(suppressions);
         let scan = scan.roots(Project::new([root]).roots);
         let report = scan.paths(&Sources::new(Config::new()), [root]);
         if report.summary.stats.unreadable().iter().any(|one| one.origin.path() == Some(root)) {
@@ -103,8 +105,27 @@ impl Target {
         let mut applied = AppliedList::new(By::IgnoreFile, name, Arc::new(list));
         applied.whole = self.looking.is_for_all();
         let suppressions = Suppressions::new(environment::today()).list(applied);
-        let mut report = self.scan(&project.top, key, suppressions)?;
+        let scanner = self.looking.scanner_for_entries()?;
+        let mut report = self.scan(&project.top, scanner, key, suppressions)?;
+        if report.summary.stats.bytes == 0 {
+            return Err(Error::NothingScanned(why_nothing(&report)));
+        }
         Ok(report.lists.remove(0))
+    }
+
+    /// A list that was named, and has no entry for anything here, is rather another project's.
+    fn refuse_strange(&self, path: &Path, used: &ListUse) -> Result<(), Error> {
+        let states: Vec<EntryState> = used.entries().iter().map(|one| one.state).collect();
+        let is_strange =
+            states.contains(&EntryState::Unused) && !states.contains(&EntryState::Used);
+        if self.file.is_some() && is_strange {
+            return Err(Error::BadList {
+                path: path.to_path_buf(),
+                reason: "no entry matches anything in the project",
+                todo: "name the list's project with --root, or delete the file",
+            });
+        }
+        Ok(())
     }
 }
 

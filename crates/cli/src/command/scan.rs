@@ -16,6 +16,7 @@ use std::time::Instant;
 use scrubjay_scan::{Format, Report, Reveal, Scan, Style, Verdict, write_report};
 use scrubjay_sources::{Cancel, Config, GitIgnored, IgnoredFiles, Progress, Sources};
 
+pub(crate) use self::account::why_nothing;
 pub(crate) use self::args::ScanArgs;
 pub(crate) use self::looking::Looking;
 use self::write_baseline::NewBaseline;
@@ -42,7 +43,7 @@ pub(crate) fn run(args: &ScanArgs, diagnostics: &Diagnostics) -> Result<Exit, Er
     let report = look(args, &scan, diagnostics);
     account::print(args, &report, diagnostics);
     if report.verdict() == Verdict::NothingScanned {
-        return Err(Error::NothingScanned(account::why_nothing(&report)));
+        return Err(Error::NothingScanned(why_nothing(&report)));
     }
     let style = style(args, &destination);
     let audience = if args.reveal { Audience::Owner } else { Audience::Usual };

@@ -241,6 +241,52 @@ fn comments_beside_the_secret() {
 }
 
 #[test]
+fn what_is_suppressed_is_said_beside_formats_without_a_summary() {
+    let mut home = Home::empty();
+    home.plant("a.env", &[KEY]);
+    let out = tempfile::tempdir().unwrap();
+    let baseline = out.path().join("baseline");
+    let baseline = baseline.to_str().unwrap();
+    assert_eq!(scan(&["--write-baseline", baseline], home.path()).code, 1);
+    for format in ["csv", "gitleaks"] {
+        let ran = scan(&["--format", format, "--baseline", baseline], home.path());
+        assert!(ran.code == 0 && ran.stderr().contains("1 by a baseline"), "{}", ran.stderr());
+        let ran = scan(&["--format", format, "--baseline", baseline, "--quiet"], home.path());
+        assert_eq!((ran.code, ran.stderr()), (0, ""));
+    }
+    assert_eq!(add_all(home.path(), &[]).code, 0);
+    let said = "warning: findings suppressed: 1 (1 by the scanned tree: 1 by an ignore file)\n";
+    for format in ["csv", "gitleaks"] {
+        let ran = scan(&["--format", format, "--quiet"], home.path());
+        assert_eq!((ran.code, ran.stderr()), (0, said));
+    }
+}
+
+#[test]
+fn nothing_is_pruned_that_could_not_be_found() {
+    let mut home = Home::empty();
+    home.plant("a/a.env", &[KEY]);
+    home.plant("b/b.env", &[KEY]);
+    assert_eq!(add_all(&home.at("a"), &[]).code, 0);
+    let list = home.at("a/.scrubjayignore");
+    let text = fs::read_to_string(&list).unwrap();
+    // Another project's list.
+    let ran = ignore(&["prune", "--file", list.to_str().unwrap()], &home.at("b"));
+    assert!(ran.code == 2 && ran.stderr().contains("no entry matches"), "{}", ran.stderr());
+    // A rule that is not at hand.
+    fs::write(&list, text.replace("rule=github.pat-classic", "rule=ours.key")).unwrap();
+    home.write("a/a.env", "nothing\n");
+    let ran = ignore(&["prune"], &home.at("a"));
+    assert_eq!((ran.code, ran.stdout()), (0, ""));
+    // Nothing was read.
+    fs::create_dir(home.at("empty")).unwrap();
+    let ran = ignore(&["prune", "--file", list.to_str().unwrap()], &home.at("empty"));
+    assert!(ran.code == 2 && ran.stderr().contains("nothing was scanned"), "{}", ran.stderr());
+    let ran = scan(&["--write-baseline", "-"], &home.at("a"));
+    assert!(ran.code == 2 && ran.stderr().contains("name a file"), "{}", ran.stderr());
+}
+
+#[test]
 fn what_is_suppressed_can_be_seen() {
     let mut home = Home::empty();
     home.plant("a.env", &[KEY]);

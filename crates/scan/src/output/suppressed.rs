@@ -2,7 +2,7 @@
 
 use super::escape::visible;
 use super::gaps::Gap;
-use crate::{Credential, Difference, Report, Style, SuppressedFindings};
+use crate::{Credential, Difference, Report, Style, Suppressed, SuppressedFindings};
 
 /// The reported credentials, then the suppressed ones where the style wants them.
 pub(crate) fn listed<'r>(
@@ -19,7 +19,7 @@ pub(crate) fn listed<'r>(
 /// One line for each thing to know.
 pub(crate) fn notes(report: &Report) -> Vec<Gap<'static>> {
     let lines = [
-        ("suppressed", suppressed(report)),
+        ("suppressed", report.suppressed_counts().sentence()),
         ("entries", entries(report)),
         ("difference", report.difference().map(|difference| compared(&difference))),
     ];
@@ -29,29 +29,32 @@ pub(crate) fn notes(report: &Report) -> Vec<Gap<'static>> {
     lines.into_iter().filter_map(note).collect()
 }
 
-fn suppressed(report: &Report) -> Option<String> {
-    let counts = report.suppressed_counts();
-    let by_tree = [
-        (counts.ignore_file, "by an ignore file"),
-        (counts.inline_with_reason, "by scrubjay:allow"),
-        (counts.inline_without_reason, "by scrubjay:allow without a reason"),
-        (counts.gitleaks_allow, "by gitleaks:allow"),
-    ];
-    let total = counts.tree() + counts.baseline;
-    if total == 0 {
-        return None;
-    }
-    let baseline = match counts.baseline {
-        0 => String::new(),
-        count => format!("{count} by a baseline; "),
-    };
-    Some(format!(
-        "findings suppressed: {total} ({baseline}{})",
-        match counts.tree() {
-            0 => "0 by the scanned tree".to_owned(),
-            tree => format!("{tree} by the scanned tree: {}", joined(&by_tree)),
+impl Suppressed {
+    /// How many findings were suppressed, and by what, as the summaries say it; `None` where there
+    /// are none. For formats that have no place for it.
+    pub fn sentence(self) -> Option<String> {
+        let by_tree = [
+            (self.ignore_file, "by an ignore file"),
+            (self.inline_with_reason, "by scrubjay:allow"),
+            (self.inline_without_reason, "by scrubjay:allow without a reason"),
+            (self.gitleaks_allow, "by gitleaks:allow"),
+        ];
+        let total = self.tree() + self.baseline;
+        if total == 0 {
+            return None;
         }
-    ))
+        let baseline = match self.baseline {
+            0 => String::new(),
+            count => format!("{count} by a baseline; "),
+        };
+        Some(format!(
+            "findings suppressed: {total} ({baseline}{})",
+            match self.tree() {
+                0 => "0 by the scanned tree".to_owned(),
+                tree => format!("{tree} by the scanned tree: {}", joined(&by_tree)),
+            }
+        ))
+    }
 }
 
 fn entries(report: &Report) -> Option<String> {

@@ -52,13 +52,38 @@ pub(crate) fn marker(window: &Window<'_>, secret: &Range<u64>) -> Option<Marker>
 }
 
 fn beside(before: &[u8], after: &[u8]) -> Option<Marker> {
-    let newline = |byte: &u8| matches!(byte, b'\n' | b'\r');
-    let before = before.rsplit(newline).next().unwrap_or_default();
-    let after = after.split(newline).next().unwrap_or_default();
-    // What follows the secret may be in a comment that began before it: a line commented out.
-    let open = opens_comment(before);
-    find(after, |at| open || opens_comment(&after[..at]))
-        .or_else(|| find(before, |at| opens_comment(&before[..at])))
+    let before = &before[line_start(before)..];
+    let after = &after[..line_end(after)];
+    let markers = [before, after].map(|part| position(part, ALLOW).is_some());
+    if markers == [false; 2] {
+        return None;
+    }
+    // A word stands for the secret, so that what follows it directly follows a word.
+    let line = [before, b"x", after].concat();
+    let comment = comment_start(&line, before.len())?;
+    let first = before.len() + 1;
+    find(after, |at| comment < first + at).or_else(|| find(before, |at| comment < at))
+}
+
+/// Where the last line of `text` begins.
+fn line_start(text: &[u8]) -> usize {
+    (0..text.len()).rev().find_map(|at| break_at(text, at).map(|length| at + length)).unwrap_or(0)
+}
+
+/// Where the first line of `text` ends.
+fn line_end(text: &[u8]) -> usize {
+    (0..text.len()).find(|&at| break_at(text, at).is_some()).unwrap_or(text.len())
+}
+
+/// The length of a line's end that is at `at`. An escaped one ends a line of the text within a
+/// string, such as a file in a transcript; before the string's end there is no other line.
+fn break_at(text: &[u8], at: usize) -> Option<usize> {
+    match &text[at..] {
+        [b'\n' | b'\r', ..] => Some(1),
+        [b'\\', b'n' | b'r', b'"' | b'\'' | b'`', ..] => None,
+        [b'\\', b'n' | b'r', ..] => Some(2),
+        _ => None,
+    }
 }
 
 /// The first marker in `text` before which a comment was opened.
@@ -88,25 +113,80 @@ fn has_reason(rest: &[u8]) -> bool {
     rest[..end].iter().any(|byte| byte.is_ascii_alphanumeric() || *byte >= 0x80)
 }
 
-/// Does a comment begin in `text`, as far as one can tell without knowing the language?
-fn opens_comment(text: &[u8]) -> bool {
-    (0..text.len()).any(|at| {
-        let (ahead, rest) = text.split_at(at);
-        let last = ahead.last();
-        let apart = last.is_none_or(u8::is_ascii_whitespace);
-        match rest {
-            // Not the `//` of a URL.
-            [b'/', b'/' | b'*', ..] => last != Some(&b':'),
-            [b'<', b'!', b'-', b'-', ..] | [b'(', b'*', ..] | [b'{', b'-', ..] => true,
-            [b'#', ..] => !last.is_some_and(|byte| is_word(byte) || *byte == b'&'),
-            [b'-', b'-', next, ..] => apart && next.is_ascii_whitespace(),
-            [b';' | b'%', ..] => apart,
-            // A line within a block comment.
-            [b'*', ..] => ahead.trim_ascii().is_empty(),
-            [r, e, m, b' ', ..] => apart && [*r, *e, *m].eq_ignore_ascii_case(b"rem"),
-            _ => false,
-        }
+/// Where a comment begins in a line, as far as one can tell without knowing the language. In
+/// front of the secret that is a blank or the line's beginning, since a `#` elsewhere is rather a
+/// colour's or an address's.
+fn comment_start(line: &[u8], secret: usize) -> Option<usize> {
+    let mut quotes = Quotes::new(line);
+    (0..line.len()).find(|&at| {
+        let is_text = quotes.surround(at);
+        quotes.pass(at);
+        !is_text && opens_comment(line, at, at < secret)
     })
+}
+
+fn opens_comment(line: &[u8], at: usize, is_before_secret: bool) -> bool {
+    let (ahead, rest) = line.split_at(at);
+    let last = ahead.last();
+    let apart = last.is_none_or(u8::is_ascii_whitespace);
+    let free = apart || !is_before_secret;
+    match rest {
+        [b'/', b'*', ..] => last != Some(&b':'),
+        // Not the `//` of a URL.
+        [b'/', b'/', ..] => free && last != Some(&b':'),
+        [b'<', b'!', b'-', b'-', ..] | [b'(', b'*', ..] | [b'{', b'-', ..] => true,
+        [b'#', ..] => free && !last.is_some_and(|byte| is_word(byte) || *byte == b'&'),
+        [b'-', b'-', next, ..] => apart && next.is_ascii_whitespace(),
+        [b';' | b'%', ..] => apart,
+        // A line within a block comment.
+        [b'*', ..] => ahead.trim_ascii().is_empty(),
+        [r, e, m, b' ', ..] => apart && [*r, *e, *m].eq_ignore_ascii_case(b"rem"),
+        _ => false,
+    }
+}
+
+/// The quotation marks of a line, passed one after another.
+struct Quotes<'l> {
+    line: &'l [u8],
+    open: Option<u8>,
+    last_double: Option<usize>,
+    last_single: Option<usize>,
+}
+
+impl<'l> Quotes<'l> {
+    fn new(line: &'l [u8]) -> Self {
+        let last = |mark| (0..line.len()).rev().find(|&at| mark_at(line, at) == Some(mark));
+        Self { line, open: None, last_double: last(b'"'), last_single: last(b'\'') }
+    }
+
+    /// Is `at` within a string that ends on this line? One that does not was closed, rather than
+    /// opened, by the mark seen last.
+    fn surround(&self, at: usize) -> bool {
+        let last = match self.open {
+            None => return false,
+            Some(b'"') => self.last_double,
+            Some(_) => self.last_single,
+        };
+        last.is_some_and(|last| last >= at)
+    }
+
+    fn pass(&mut self, at: usize) {
+        match (self.open, mark_at(self.line, at)) {
+            (None, mark) => self.open = mark,
+            (open, mark) if open == mark => self.open = None,
+            _ => {}
+        }
+    }
+}
+
+/// The quotation mark at `at`. An apostrophe is none.
+fn mark_at(line: &[u8], at: usize) -> Option<u8> {
+    let is_in_word = |at: usize| line.get(at).is_some_and(u8::is_ascii_alphanumeric);
+    match line[at] {
+        b'\'' if at > 0 && is_in_word(at - 1) && is_in_word(at + 1) => None,
+        mark @ (b'"' | b'\'') => Some(mark),
+        _ => None,
+    }
 }
 
 fn is_word(byte: &u8) -> bool {
@@ -147,6 +227,25 @@ mod tests {
             ("k ", " --note scrubjay:allow", None),
             ("a#", " scrubjay:allow", None),
             ("{\"k\": \"", "\", \"note\": \"scrubjay:allow me\"}", None),
+            // Strings hold no comments.
+            ("{\"c\": \"#fff\", \"k\": \"", "\", \"note\": \"scrubjay:allow me\"}", None),
+            ("{\"c\": \"a #f\", \"k\": \"", "\", \"note\": \"scrubjay:allow me\"}", None),
+            ("{\"k\": \"", "\", \"c\": \"#fff\", \"note\": \"scrubjay:allow me\"}", None),
+            ("{'k': '", "', 'c': '#fff', 'note': 'scrubjay:allow me'}", None),
+            ("k = '", "' # don't scrubjay:allow", Some(WithoutReason)),
+            ("k: &'static str = \"", "\"; // scrubjay:allow why", Some(WithReason)),
+            // The end of a string of several lines.
+            ("", "\"\"\" # scrubjay:allow why", Some(WithReason)),
+            ("url=a;#b k=", " scrubjay:allow", None),
+            ("a//b k=", " scrubjay:allow", None),
+            ("k=", "#scrubjay:allow", None),
+            ("\t// k=", " scrubjay:allow", Some(WithoutReason)),
+            ("f(/* scrubjay:allow why */ \"", "\")", Some(WithReason)),
+            // Lines within a string.
+            ("{\"text\": \"k=", "\\nx = 1 # scrubjay:allow why\\n\"}", None),
+            ("{\"text\": \"# scrubjay:allow why\\r\\nk=", "\\r\\n\"}", None),
+            ("{\"text\": \"a\\nk=\\\"", "\\\" # scrubjay:allow why\\n\"}", Some(WithReason)),
+            ("k = \"", "\\n\" # scrubjay:allow why", Some(WithReason)),
         ] {
             assert_eq!(beside(before.as_bytes(), after.as_bytes()), expected, "{before}…{after}");
         }

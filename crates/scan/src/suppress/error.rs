@@ -64,6 +64,8 @@ pub(crate) enum Problem {
     Field,
     #[error("{0} is there twice; delete one")]
     Twice(&'static str),
+    #[error("rule= needs a rule's id such as github.pat-classic")]
+    Rule,
     #[error("{0}= needs a date such as 2026-11-23")]
     Date(&'static str),
     #[error(

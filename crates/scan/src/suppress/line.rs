@@ -80,6 +80,9 @@ pub(crate) fn read(line: &str, kind: ListKind) -> Result<Entry, Problem> {
             return Err(Problem::Field);
         }
     }
+    if !fields.rule.as_deref().unwrap_or_default().bytes().all(is_of_id) {
+        return Err(Problem::Rule);
+    }
     let added = date("added", fields.added)?.ok_or(Problem::Missing("added"))?;
     let entry = Entry {
         fingerprint,
@@ -95,6 +98,11 @@ pub(crate) fn read(line: &str, kind: ListKind) -> Result<Entry, Problem> {
         ListKind::Ignore if entry.reason.trim().is_empty() => Err(Problem::Missing("reason")),
         _ => Ok(entry),
     }
+}
+
+/// May it stand in a rule's id? Ids are printed, so nobody is to say anything else with them.
+fn is_of_id(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-' | b'_')
 }
 
 impl Fields {

@@ -92,6 +92,7 @@ fn what_is_wrong_is_said_with_the_line_and_never_shown() {
         (format!("{head}{fp} reason=\"x\"added=2026-11-23\n"), 3, "NAME=VALUE"),
         (format!("{head}{fp} added=hunter2\n"), 3, "added= needs a date"),
         (format!("{head}{good} until=2026-02-30\n"), 3, "until= needs a date"),
+        (format!("{head}{good} rule=\"a hunter2\"\n"), 3, "rule= needs a rule's id"),
         (format!("{head}{good} owner=x\n"), 3, "owner is there twice"),
         (format!("{head}{fp} added=2026-11-23 reason=x\n"), 3, "owner= is missing"),
         (format!("{head}{fp} added=2026-11-23 owner=ann reason=\" \"\n"), 3, "reason= is missing"),
@@ -209,6 +210,27 @@ fn every_format_with_a_summary_tells_what_was_suppressed() {
 }
 
 #[test]
+fn an_entry_is_unused_only_where_it_could_have_been_met() {
+    let files = [("a.env", b"nothing".to_vec())];
+    let made = |rule: &str, digits: &str| {
+        let mut entry = entry(&digits.repeat(16).parse().unwrap());
+        entry.rule = rule.to_owned();
+        entry
+    };
+    let entries = vec![made("github.pat-classic", "0a"), made("ours.key", "0b"), made("", "0c")];
+    let known = || listed(entries.clone(), "2026-11-24");
+    let mut all = report_with(&files, known());
+    all.lists.iter_mut().for_each(|list| list.mark_rules(|rule| rule.starts_with("github.")));
+    let [unused, needs_scan] = [EntryState::Unused, EntryState::NeedsScan];
+    assert_eq!(states(&all), [unused, needs_scan, unused]);
+    // Together with what did not see everything.
+    let mut part = report_with(&files, known());
+    part.lists.iter_mut().for_each(crate::ListUse::mark_incomplete);
+    all.merge(part);
+    assert_eq!(states(&all), [needs_scan; 3]);
+}
+
+#[test]
 fn compared_with_an_older_baseline() {
     let files = [("a.env", token()), ("b.ini", text("password = \"{base62:12}\"\n"))];
     let mut old: Vec<_> = fingerprints(&report(&files[..1])).iter().map(entry).collect();
@@ -227,7 +249,7 @@ fn compared_with_an_older_baseline() {
 prop_compose! {
     fn any_entry()(
         digits in "[0-9a-f]{32}", location: bool, day in 0i64..40_000, last in proptest::option::of(0i64..40_000),
-        owner in "\\PC{0,6}x", rule in "[ -~]{0,9}", path in "\\PC{0,9}", reason in "[\\PC\n\t\r\"\\\\]{0,12}x",
+        owner in "\\PC{0,6}x", rule in "[a-zA-Z0-9._-]{0,9}", path in "\\PC{0,9}", reason in "[\\PC\n\t\r\"\\\\]{0,12}x",
     ) -> Entry {
         let prefix = if location { "loc-" } else { "" };
         let day_of = |day: i64| Date::from_unix(day * 86_400).unwrap();

@@ -19,7 +19,8 @@ pub enum EntryState {
     Expired,
     /// Another entry says the same.
     Duplicate,
-    /// It matched nothing in what was looked at, which was not everything.
+    /// It matched nothing in what was looked at, which was not everything; or its rule was not
+    /// looked for.
     NeedsScan,
 }
 
@@ -55,6 +56,8 @@ pub struct ListUse {
     name: String,
     list: Arc<IgnoreList>,
     met: Vec<bool>,
+    /// For each entry: does the scan lack the rule that it was made by?
+    lacks_rule: Vec<bool>,
     whole: bool,
     today: Date,
 }
@@ -63,7 +66,8 @@ impl ListUse {
     pub(crate) fn new(applied: &AppliedList, met: Vec<bool>, today: Date) -> Self {
         let AppliedList { by, name, list, whole, .. } = applied;
         let (name, list) = (name.clone(), Arc::clone(list));
-        Self { by: *by, name, list, met, whole: *whole, today }
+        let lacks_rule = vec![false; met.len()];
+        Self { by: *by, name, list, met, lacks_rule, whole: *whole, today }
     }
 
     /// A list before any scan: an entry is expired or a duplicate, or needs a scan.
@@ -91,15 +95,15 @@ impl ListUse {
     /// The entries in the order of the file.
     pub fn entries(&self) -> Vec<EntryUse> {
         let mut valid = HashSet::new();
-        let entries = self.list.entries().iter().zip(&self.met);
-        let state = |((line, entry), met): (&(usize, Arc<Entry>), &bool)| {
+        let entries = self.list.entries().iter().zip(self.met.iter().zip(&self.lacks_rule));
+        let state = |((line, entry), (met, lacks_rule)): (&(usize, Arc<Entry>), (&bool, &bool))| {
             let state = if entry.is_expired(self.today) {
                 EntryState::Expired
             } else if !valid.insert(entry.fingerprint.clone()) {
                 EntryState::Duplicate
             } else if *met {
                 EntryState::Used
-            } else if self.whole {
+            } else if self.whole && !*lacks_rule {
                 EntryState::Unused
             } else {
                 EntryState::NeedsScan
@@ -111,7 +115,15 @@ impl ListUse {
 
     /// Adds what another run of the same lists met.
     pub(crate) fn merge(&mut self, other: &Self) {
+        self.whole &= other.whole;
         self.met.iter_mut().zip(&other.met).for_each(|(met, other)| *met |= other);
+    }
+
+    /// Notes which rules the scan had: what others found, it could not find.
+    pub(crate) fn mark_rules(&mut self, has_rule: impl Fn(&str) -> bool) {
+        let lacks =
+            |(_, entry): &(usize, Arc<Entry>)| !entry.rule.is_empty() && !has_rule(&entry.rule);
+        self.lacks_rule = self.list.entries().iter().map(lacks).collect();
     }
 
     /// Notes that the scan did not see everything.

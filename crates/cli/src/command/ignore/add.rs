@@ -16,7 +16,7 @@ use crate::diagnostics::Diagnostics;
 use crate::environment::{new_key, today, user_name};
 use crate::error::Error;
 use crate::exit::Exit;
-use crate::lists::{Loaded, entry_of, holds_secret, load_if_there, said};
+use crate::lists::{ListFile, Loaded, entry_of, holds_secret, load_if_there, said};
 use crate::output::{Audience, Destination};
 use crate::project::Project;
 
@@ -58,12 +58,14 @@ pub(super) fn run(args: &AddArgs, diagnostics: &Diagnostics) -> Result<Exit, Err
     }
     let project = Project::new([&args.target.root]);
     let path = args.target.path(&project);
-    let destination = Destination::new(Some(&path))?;
     let loaded = load_if_there(&path)?;
+    let file = ListFile::new(&path, loaded.as_ref())?;
     let is_new = loaded.is_none();
     let Loaded { list, text } = loaded.map_or_else(empty, Ok)?;
 
-    let report = args.target.scan(&args.target.root, *list.key(), Suppressions::default())?;
+    let scanner = args.target.looking.scanner()?;
+    let suppressions = Suppressions::default();
+    let report = args.target.scan(&args.target.root, scanner, *list.key(), suppressions)?;
     let mut entries = Vec::new();
     for credential in chosen(args, &report, list.key())? {
         let mut entry = entry_of(credential, list.key(), &project, today);
@@ -73,7 +75,7 @@ pub(super) fn run(args: &AddArgs, diagnostics: &Diagnostics) -> Result<Exit, Err
     }
     refuse_secrets(&report, &entries)?;
     entries.retain(|entry| is_missing(entry, &list, today, diagnostics));
-    write(&destination, &path, &list, text, &entries)?;
+    write(&file, &path, &list, text, &entries)?;
     Destination::Stdout.write(Audience::Usual, |out| {
         entries.iter().try_for_each(|entry| writeln!(out, "added {}", entry.line()))
     })?;
@@ -140,7 +142,7 @@ fn is_missing(entry: &Entry, list: &IgnoreList, today: Date, diagnostics: &Diagn
 
 /// Puts the entries between the others, and sees to it that nothing else has changed.
 fn write(
-    destination: &Destination,
+    file: &ListFile,
     path: &Path,
     list: &IgnoreList,
     text: String,
@@ -162,5 +164,5 @@ fn write(
         let (reason, todo) = ("an entry cannot be put into it", "put its lines in order first");
         return Err(Error::BadList { path: path.to_path_buf(), reason, todo });
     }
-    destination.write(Audience::Usual, |out| out.write_all(text.as_bytes()))
+    file.replace(&text)
 }

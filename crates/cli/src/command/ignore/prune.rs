@@ -9,6 +9,7 @@ use super::{Target, described};
 use crate::diagnostics::Diagnostics;
 use crate::error::Error;
 use crate::exit::Exit;
+use crate::lists::ListFile;
 use crate::output::{Audience, Destination};
 use crate::project::Project;
 
@@ -28,8 +29,9 @@ pub(super) struct PruneArgs {
 pub(super) fn run(args: &PruneArgs, diagnostics: &Diagnostics) -> Result<Exit, Error> {
     let project = Project::new([&args.target.root]);
     let (path, loaded) = args.target.load(&project)?;
-    let destination = Destination::new(Some(&path))?;
+    let file = ListFile::new(&path, Some(&loaded))?;
     let used = args.target.used(&project, &path, loaded.list)?;
+    args.target.refuse_strange(&path, &used)?;
     if !used.is_whole() {
         diagnostics.warning("not everything was looked at: entries that match nothing stay");
     }
@@ -38,7 +40,7 @@ pub(super) fn run(args: &PruneArgs, diagnostics: &Diagnostics) -> Result<Exit, E
     let lines: BTreeSet<usize> = dropped.iter().map(|one| one.line).collect();
     if !args.dry_run && !lines.is_empty() {
         let text = IgnoreList::without_lines(&loaded.text, &lines);
-        destination.write(Audience::Usual, |out| out.write_all(text.as_bytes()))?;
+        file.replace(&text)?;
     }
     let verb = if args.dry_run { "would drop" } else { "dropped" };
     Destination::Stdout.write(Audience::Usual, |out| {

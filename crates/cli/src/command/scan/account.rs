@@ -12,7 +12,8 @@ use crate::error::{Error, reason};
 /// How many unreadable files are named.
 const NAMED: usize = 10;
 
-/// Names what could not be read, and says whether the scan was stopped.
+/// Names what could not be read, and says whether the scan was stopped, and what was suppressed
+/// where the report has no place for it.
 pub(super) fn print(args: &ScanArgs, report: &Report, diagnostics: &Diagnostics) {
     let stats = &report.summary.stats;
     let is_root = |one: &&Unreadable| {
@@ -37,6 +38,19 @@ pub(super) fn print(args: &ScanArgs, report: &Report, diagnostics: &Diagnostics)
     if let Some(timeout) = args.timeout.filter(|_| stats.stopped.is_some()) {
         stopped(timeout, diagnostics);
     }
+    if matches!(args.format, Format::Csv | Format::Gitleaks) {
+        suppressed(report, diagnostics);
+    }
+}
+
+/// What the tree hid is said to whoever wants no more than errors too.
+fn suppressed(report: &Report, diagnostics: &Diagnostics) {
+    let counts = report.suppressed_counts();
+    match counts.sentence() {
+        Some(sentence) if counts.tree() > 0 => diagnostics.notice(sentence),
+        Some(sentence) => diagnostics.warning(sentence),
+        None => {}
+    }
 }
 
 fn failure(one: &Unreadable) -> String {
@@ -53,7 +67,7 @@ fn stopped(timeout: Duration, diagnostics: &Diagnostics) {
 }
 
 /// Why not a single byte was read.
-pub(super) fn why_nothing(report: &Report) -> String {
+pub(crate) fn why_nothing(report: &Report) -> String {
     let stats: &Stats = &report.summary.stats;
     let mut reasons: Vec<String> =
         stats.skips().map(|(reason, skipped)| format!("{} {reason}", skipped.count)).collect();

@@ -42,7 +42,16 @@ pub(crate) struct Looking {
 impl Looking {
     /// The rules, as the arguments choose them.
     pub(crate) fn scanner(&self) -> Result<Scanner, Error> {
-        let mut builder = Scanner::builder().min_confidence(self.min_confidence);
+        self.scanner_for(self.min_confidence)
+    }
+
+    /// The same for everything that an entry may have been made of, however uncertain.
+    pub(crate) fn scanner_for_entries(&self) -> Result<Scanner, Error> {
+        self.scanner_for(Confidence::Low)
+    }
+
+    fn scanner_for(&self, min_confidence: Confidence) -> Result<Scanner, Error> {
+        let mut builder = Scanner::builder().min_confidence(min_confidence);
         for path in &self.rules {
             builder = builder.add_rules(&rule_file(path)?);
         }

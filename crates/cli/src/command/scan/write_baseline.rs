@@ -12,13 +12,12 @@ use super::suppressing::{Lists, Suppressing};
 use crate::diagnostics::Diagnostics;
 use crate::environment;
 use crate::error::Error;
-use crate::lists::{entry_of, load_if_there};
-use crate::output::{Audience, Destination};
+use crate::lists::{ListFile, entry_of, load_if_there};
 use crate::project::Project;
 
 /// A baseline that is to be written.
 pub(super) struct NewBaseline {
-    destination: Destination,
+    file: ListFile,
     key: FingerprintKey,
     /// The entries of the file that is replaced.
     before: HashMap<Fingerprint, Arc<Entry>>,
@@ -29,18 +28,19 @@ impl NewBaseline {
     /// the difference is small, and is not replaced unless it is a baseline.
     pub(super) fn new(args: &Suppressing, lists: &Lists) -> Result<Option<Self>, Error> {
         let Some(path) = &args.write_baseline else { return Ok(None) };
-        let destination = Destination::new(Some(path))?;
-        let Some(loaded) = load_if_there(path)? else {
+        let loaded = load_if_there(path)?;
+        let file = ListFile::new(path, loaded.as_ref())?;
+        let Some(loaded) = loaded else {
             let own = lists.key != FingerprintKey::PUBLIC;
             let key = if own { lists.key } else { environment::new_key()? };
-            return Ok(Some(Self { destination, key, before: HashMap::new() }));
+            return Ok(Some(Self { file, key, before: HashMap::new() }));
         };
         if loaded.list.kind() != ListKind::Baseline {
             return Err(no_baseline(path.clone()));
         }
         let entries = loaded.list.entries().iter();
         let before = entries.map(|(_, entry)| (entry.fingerprint.clone(), Arc::clone(entry)));
-        Ok(Some(Self { destination, key: *loaded.list.key(), before: before.collect() }))
+        Ok(Some(Self { file, key: *loaded.list.key(), before: before.collect() }))
     }
 
     pub(super) fn write(
@@ -64,7 +64,7 @@ impl NewBaseline {
             .collect();
         let list = IgnoreList::new(ListKind::Baseline, self.key);
         let text = list.with_entries(entries.into_values().collect()).to_string();
-        self.destination.write(Audience::Usual, |out| out.write_all(text.as_bytes()))
+        self.file.replace(&text)
     }
 
     /// What is known of it already is kept, unless its time is over.
