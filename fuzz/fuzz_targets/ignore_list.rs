@@ -16,8 +16,7 @@ fuzz_target!(|data: &[u8]| {
             return;
         }
     };
-    let entries: Vec<Entry> =
-        list.entries().iter().map(|(_, entry)| Entry::clone(entry)).collect();
+    let entries: Vec<Entry> = list.entries().iter().map(|(_, entry)| Entry::clone(entry)).collect();
     let printed = IgnoreList::new(list.kind(), *list.key()).with_entries(entries.clone());
     let again = IgnoreList::parse("printed", printed.to_string().as_bytes());
     assert_eq!(again.as_ref(), Ok(&printed));
