@@ -86,9 +86,24 @@ impl Project {
     }
 }
 
-/// The top of the repository that a resolved directory is in.
+/// The top of the repository that a resolved directory is in. One above it that belongs to somebody
+/// else is none: anybody may make a `.git` in `/tmp`, and an ignore file beside it.
 fn repository(folder: &Path) -> Option<&Path> {
-    folder.ancestors().find(|above| fs::symlink_metadata(above.join(".git")).is_ok())
+    let top = folder.ancestors().find(|above| fs::symlink_metadata(above.join(".git")).is_ok())?;
+    (top == folder || have_one_owner(folder, &top.join(".git"))).then_some(top)
+}
+
+#[cfg(unix)]
+fn have_one_owner(a: &Path, b: &Path) -> bool {
+    use std::os::unix::fs::MetadataExt;
+    let owner = |path| fs::symlink_metadata(path).map(|found| found.uid()).ok();
+    owner(a).is_some() && owner(a) == owner(b)
+}
+
+/// Who owns a file is not looked at on systems other than Unix, which are not tested.
+#[cfg(not(unix))]
+fn have_one_owner(_a: &Path, _b: &Path) -> bool {
+    true
 }
 
 #[cfg(test)]
@@ -115,6 +130,16 @@ mod tests {
             assert_eq!(Project::new([root]).ignore_file(), top.join(IGNORE_FILE));
         }
         fs::write(top.join(IGNORE_FILE), "").unwrap();
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::{MetadataExt, chown};
+            let owner = fs::metadata(&sub).unwrap().uid();
+            // (Only root can make somebody else the owner.)
+            if chown(&sub, Some(owner + 1), None).is_ok() {
+                assert_eq!(Project::new([&sub]).ignore_files.len(), 0);
+                chown(&sub, Some(owner), None).unwrap();
+            }
+        }
         fs::write(sub.join(IGNORE_FILE), "").unwrap();
         let found = |roots: &[&Path]| -> Vec<_> {
             let files = Project::new(roots).ignore_files;

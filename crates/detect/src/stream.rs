@@ -10,7 +10,8 @@ const BATCH: usize = 256 * 1024;
 
 /// A scan of bytes that arrive in pieces. What it reports does not depend on where they were cut.
 ///
-/// It keeps less than 1 MiB: the bytes it works on, and 16 KiB to each side for context.
+/// It keeps the bytes it works on (see [`batch_size`](Self::batch_size)), 16 KiB behind them, and as
+/// much before them as a match that is not reported yet, or a literal to come, may look back at.
 ///
 /// ```
 /// use std::ops::ControlFlow;

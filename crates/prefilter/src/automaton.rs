@@ -70,8 +70,8 @@ impl Automaton {
         })
     }
 
-    /// The length of the longest literal, in bytes: how far past the last start
-    /// [`find`](Self::find) reads.
+    /// The length of the longest literal, in bytes: how far past the last start, and one byte more
+    /// where something has to follow, [`find`](Self::find) reads.
     pub fn max_len(&self) -> usize {
         self.max_len
     }

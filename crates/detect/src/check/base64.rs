@@ -6,6 +6,8 @@
 use alloc::vec::Vec;
 use zeroize::Zeroizing;
 
+use crate::decode::sextet;
+
 /// Decodes `text`; nothing where a character is of neither alphabet or one is left over.
 pub(super) fn decode(text: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
     let end = text.iter().rposition(|&b| b != b'=').map_or(0, |last| last + 1);
@@ -17,7 +19,7 @@ pub(super) fn decode(text: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
     for group in text.chunks(4) {
         let mut bits = 0_u32;
         for &character in group {
-            bits = bits << 6 | u32::from(value(character)?);
+            bits = bits << 6 | u32::from(sextet(character)?);
         }
         bits <<= 6 * (4 - group.len());
         let [_, a, b, c] = bits.to_be_bytes();
@@ -32,17 +34,6 @@ pub(super) fn is_standard(byte: u8) -> bool {
 }
 
 /// The six bits that a character stands for.
-fn value(character: u8) -> Option<u8> {
-    match character {
-        b'A'..=b'Z' => Some(character - b'A'),
-        b'a'..=b'z' => Some(character - b'a' + 26),
-        b'0'..=b'9' => Some(character - b'0' + 52),
-        b'+' | b'-' => Some(62),
-        b'/' | b'_' => Some(63),
-        _ => None,
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -19,6 +19,10 @@ pub(super) fn confirm(confirm: &mut Confirm<'_, '_>, literal: Range<usize>) {
     }
     let Some(found) = assignment_of(confirm, name) else { return };
     let (name, value) = (found.name, found.value);
+    // What reaches the end of a view that goes on is a part of the value.
+    if confirm.view.clipped && value.end >= confirm.view.bytes.len() {
+        return;
+    }
     let Some(secret) = matching(confirm, &value) else { return };
     let spans = Spans { span: name.start..value.end, secret, name: Some(name), component: None };
     confirm.propose(

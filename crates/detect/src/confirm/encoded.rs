@@ -1,8 +1,8 @@
 //! Credentials inside base64: a rule's literal was found in its encoded form.
 
-use core::{mem, ops::Range};
+use core::ops::Range;
 
-use super::{Confirm, Source, View};
+use super::{Confirm, Source};
 use crate::{decode::Encoding, plan::Shape};
 
 /// How much is decoded from a literal on, in characters.
@@ -32,22 +32,14 @@ pub(super) fn confirm(
     let source = Source { piece: &piece, encoding: Encoding::Base64, depth: 1 };
     let end = piece.source(&(0..piece.bytes().len())).end;
     let clipped = goes_on || view.clipped && end + 4 > view.bytes.len();
-    let mut inner = Confirm {
-        rule,
-        index: confirm.index,
-        regexes: confirm.regexes,
-        view: View { bytes: piece.bytes(), lo: 0, clipped },
-        path: confirm.path,
-        decoded: Some(source),
-        work: &mut *confirm.work,
-    };
     let stands = piece.bytes().get(inner_literal.clone());
     if stands.is_some_and(|bytes| bytes.eq_ignore_ascii_case(&literal.bytes)) {
+        let mut inner = confirm.inside(source, clipped);
         for &(_, anchor) in rule.anchors.iter().filter(|(of, _)| *of == number) {
             inner.at(anchor, inner_literal.clone());
         }
     }
-    confirm.work.pieces.push(mem::take(&mut piece));
+    confirm.work.pieces.push(piece);
 }
 
 /// The place `before` characters of base64 ahead of `at`, line ends not counted.

@@ -1,7 +1,7 @@
 //! Assignments whose marks and quotes are written with escapes: `token%3Dvalue`,
 //! `\u0022token\u0022:`, `token=&quot;value&quot;`.
 
-use core::{mem, ops::Range};
+use core::ops::Range;
 
 use super::{Confirm, Source, View};
 use crate::{
@@ -84,18 +84,10 @@ impl Confirm<'_, '_> {
             depth: depth + 1,
         };
         let clipped = self.view.clipped || to < bytes.len();
-        let mut confirm = Confirm {
-            rule: self.rule,
-            index: self.index,
-            regexes: self.regexes,
-            view: View { bytes: piece.bytes(), lo: 0, clipped },
-            path: self.path,
-            decoded: Some(source),
-            work: &mut *self.work,
-        };
-        at_literal(&mut confirm, inner);
-        self.work.pieces.push(mem::take(&mut piece));
+        at_literal(&mut self.inside(source, clipped), inner);
+        self.work.pieces.push(piece);
     }
+
     /// Was this rule tried at an escaped assignment to this name?
     fn was_tried(&self, name: &Range<usize>) -> bool {
         let (last, rules) = &self.work.escaped;

@@ -96,6 +96,19 @@ impl Confirm<'_, '_> {
         }
     }
 
+    /// The same rule on a decoded piece.
+    fn inside<'i>(&'i mut self, source: Source<'i>, clipped: bool) -> Confirm<'i, 'i> {
+        Confirm {
+            rule: self.rule,
+            index: self.index,
+            regexes: self.regexes,
+            view: View { bytes: source.piece.bytes(), lo: 0, clipped },
+            path: self.path,
+            decoded: Some(source),
+            work: &mut *self.work,
+        }
+    }
+
     /// Tries the rule where one of its literals occurs.
     pub(crate) fn at(&mut self, anchor: Anchor, literal: Range<usize>) {
         self.work.steps += 1;

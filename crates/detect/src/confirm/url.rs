@@ -8,15 +8,13 @@ use super::{
     Confirm, View,
     score::{Evidence, Spans},
 };
-use crate::plan::ByteSet;
+use crate::plan::{AUTHORITY_END, ByteSet};
 
 const SCHEME: ByteSet = ByteSet::EMPTY
     .with_range(b'a', b'z')
     .with_range(b'A', b'Z')
     .with_range(b'0', b'9')
     .union(ByteSet::of(b"+.-"));
-/// What ends the part of a URL that names user and host.
-const AUTHORITY_END: ByteSet = ByteSet::of(b"/?# \t\r\n\"'`<>\\^{}|\0").with_range(0x80, 0xff);
 const HOST: ByteSet = ByteSet::WORD.union(ByteSet::of(b".-[%:$"));
 const MAX_SCHEME: usize = 32;
 const MAX_AUTHORITY: usize = 512;

@@ -8,8 +8,8 @@ use super::Decoded;
 /// How much is decoded before a literal, in characters; whole groups.
 const BEFORE: usize = 256;
 
-/// A character's six bits.
-fn value(byte: u8) -> Option<u8> {
+/// A character's six bits, in either alphabet.
+pub(crate) fn sextet(byte: u8) -> Option<u8> {
     Some(match byte {
         b'A'..=b'Z' => byte - b'A',
         b'a'..=b'z' => byte - b'a' + 26,
@@ -63,7 +63,7 @@ impl Decoded {
         for group in places.chunks(4) {
             let bits = group
                 .iter()
-                .fold(0u32, |bits, &at| bits << 6 | u32::from(value(bytes[at]).unwrap_or(0)));
+                .fold(0u32, |bits, &at| bits << 6 | u32::from(sextet(bytes[at]).unwrap_or(0)));
             let bits = bits << (6 * (4 - group.len()));
             // So many whole bytes as the group has characters, less one.
             for (index, byte) in bits.to_be_bytes()[1..].iter().enumerate().take(group.len() - 1) {
@@ -76,7 +76,7 @@ impl Decoded {
         self.end(end);
         self.places = places;
         let next = end + wrap_at(bytes.get(end..).unwrap_or(b""));
-        bytes.get(next).is_some_and(|&byte| value(byte).is_some())
+        bytes.get(next).is_some_and(|&byte| sextet(byte).is_some())
     }
 }
 
@@ -84,7 +84,7 @@ impl Decoded {
 pub(crate) fn character_before(bytes: &[u8], lo: usize, at: usize) -> Option<usize> {
     let before = bytes.get(lo..at)?;
     let before = &before[..before.len() - wrap_before(before)];
-    before.last().filter(|&&byte| value(byte).is_some()).map(|_| lo + before.len() - 1)
+    before.last().filter(|&&byte| sextet(byte).is_some()).map(|_| lo + before.len() - 1)
 }
 
 /// The places of the characters before `at`, nearest first.
@@ -100,7 +100,7 @@ fn collect(bytes: &[u8], mut at: usize, most: usize, places: &mut Vec<usize>) {
     for _ in 0..most {
         at += wrap_at(&bytes[at.min(bytes.len())..]);
         match bytes.get(at) {
-            Some(&byte) if value(byte).is_some() => places.push(at),
+            Some(&byte) if sextet(byte).is_some() => places.push(at),
             _ => return,
         }
         at += 1;

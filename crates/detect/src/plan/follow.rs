@@ -5,14 +5,13 @@ use super::{
     tables::fixed_sets,
 };
 
-/// After a word of a variable's name: more of the name, or what may stand between it and a value, or
-/// an escape of that. A
-/// superset of what [`confirm`](crate::confirm) accepts there.
+/// After a word of a variable's name: more of the name, what may stand between it and a value, or an
+/// escape of that. A superset of what [`confirm`](crate::confirm) accepts there.
 const IN_NAME: ByteSet =
     ByteSet::WORD.union(ByteSet::of(b"-. \t\r\n,\"'`\\]=:!?+(>%&")).with_range(0x80, 0xff);
-/// After `://`: not what ends the part of a URL that names user and host.
-const IN_URL: ByteSet =
-    ByteSet::of(b"/?# \t\r\n\"'`<>\\^{}|\0").with_range(0x80, 0xff).complement();
+/// What ends the part of a URL that names user and host.
+pub(crate) const AUTHORITY_END: ByteSet =
+    ByteSet::of(b"/?# \t\r\n\"'`<>\\^{}|\0").with_range(0x80, 0xff);
 
 /// The bytes that may follow the literal; `None` where nothing needs to follow.
 pub(super) fn after(rule: &RulePlan, literal: &RuleLiteral, anchor: Anchor) -> Option<ByteSet> {
@@ -31,7 +30,7 @@ pub(super) fn after(rule: &RulePlan, literal: &RuleLiteral, anchor: Anchor) -> O
         }
         Anchor::Structure if rule.shape == Shape::Assignment => Some(IN_NAME),
         Anchor::Structure if rule.shape == Shape::Url && literal.bytes.ends_with(b"://") => {
-            Some(IN_URL)
+            Some(AUTHORITY_END.complement())
         }
         Anchor::Structure | Anchor::RegexAt | Anchor::RegexAround | Anchor::Base64 { .. } => None,
     }

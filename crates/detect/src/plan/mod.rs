@@ -12,6 +12,7 @@ mod program;
 mod rule;
 mod tables;
 
+pub(crate) use follow::AUTHORITY_END;
 pub(crate) use program::{Program, Step};
 pub(crate) use scrubjay_prefilter::ByteSet;
 

@@ -17,7 +17,7 @@ fn steps_a_byte(scanner: &Scanner, unit: &[u8], size: usize) -> f64 {
 
 fn assert_linear(name: &str, scanner: &Scanner, unit: &[u8]) {
     let small = steps_a_byte(scanner, unit, 8 << 10);
-    let large = steps_a_byte(scanner, unit, 32 << 10);
+    let large = steps_a_byte(scanner, unit, 64 << 10);
     assert!(large <= small * 1.3 + 1.0, "{name}: {small:.1} steps a byte, then {large:.1}");
     assert!(large <= MOST_STEPS_A_BYTE, "{name}: {large:.1} steps a byte");
 }
