@@ -10,6 +10,7 @@ mod expand;
 mod family;
 mod field;
 mod filter;
+mod fit;
 mod floor;
 mod random;
 mod report;
@@ -27,7 +28,8 @@ use std::{
 use family::Part;
 use report::Report;
 
-const USAGE: &str = "usage: scrubjay-accuracy report [--family ID] [--show] | write DIR | guard";
+const USAGE: &str =
+    "usage: scrubjay-accuracy report [--family ID] [--show] | write DIR | guard | fit";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -38,6 +40,7 @@ fn main() -> ExitCode {
             corpus::write(Path::new(folder)).map(|files| format!("{files} files\n"))
         }
         ["guard"] => guard(),
+        ["fit"] => fit::fit(),
         _ => Err(USAGE.into()),
     };
     let written = match &done {

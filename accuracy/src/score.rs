@@ -139,7 +139,7 @@ fn wanted(text: &Text, found: &Range<usize>) -> bool {
     labels.into_iter().any(|span| overlap(found, &span.range) > 0)
 }
 
-fn overlap(a: &Range<usize>, b: &Range<usize>) -> usize {
+pub(crate) fn overlap(a: &Range<usize>, b: &Range<usize>) -> usize {
     a.end.min(b.end).saturating_sub(a.start.max(b.start))
 }
 

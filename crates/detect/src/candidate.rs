@@ -7,7 +7,12 @@
 use alloc::vec::Vec;
 use core::{cmp::Reverse, ops::Range};
 
-use crate::{CheckOutcome, Confidence, check::Fact, decode::DecodedSecret};
+use crate::{
+    CheckOutcome, Confidence,
+    check::Fact,
+    decode::DecodedSecret,
+    judge::{Clues, Dismissal},
+};
 
 /// A confirmed match that may still lose against another.
 #[derive(Clone, Debug)]
@@ -25,8 +30,10 @@ pub(crate) struct Candidate {
     pub(crate) facts: Vec<Fact>,
     pub(crate) component_on_other_line: bool,
     pub(crate) specificity: u8,
-    /// It is known to be no credential; it still beats less specific rules on the same text.
-    pub(crate) suppressed: bool,
+    /// The evidence that was weighed.
+    pub(crate) clues: Clues,
+    /// Why it is known to be no credential; it still beats less specific rules on the same text.
+    pub(crate) suppressed: Option<Dismissal>,
     /// A higher-ranking candidate overlaps it.
     pub(crate) beaten: bool,
 }
@@ -65,7 +72,7 @@ impl Candidate {
         }
     }
 
-    fn overlaps(&self, other: &Self) -> bool {
+    pub(crate) fn overlaps(&self, other: &Self) -> bool {
         self.secret.start < other.secret.end && other.secret.start < self.secret.end
     }
 }
@@ -90,7 +97,7 @@ pub(crate) fn resolve(candidates: &mut [Candidate], steps: &mut u64) {
                 let a_wins = a.rank() >= b.rank();
                 let (winner, loser) = if a_wins { (&mut *a, b) } else { (b, &mut *a) };
                 loser.beaten = true;
-                if winner.secret == loser.secret && !loser.suppressed {
+                if winner.secret == loser.secret && loser.suppressed.is_none() {
                     winner.agreed = winner.agreed.max(Some(loser.confidence));
                 }
             }
@@ -118,7 +125,8 @@ mod tests {
             facts: Vec::new(),
             component_on_other_line: false,
             specificity,
-            suppressed: false,
+            clues: Clues::default(),
+            suppressed: None,
             beaten: false,
         }
     }

@@ -68,6 +68,7 @@ mod candidate;
 mod check;
 mod confirm;
 mod decode;
+mod explain;
 mod input;
 mod judge;
 #[cfg(feature = "std")]
@@ -86,7 +87,9 @@ pub mod template;
 pub use builder::{BuildError, Builder, LiteralSearch};
 pub use check::{Fact, KeyKind};
 pub use decode::{DecodedSecret, Encoding};
+pub use explain::{Explanation, Ruling};
 pub use input::Input;
+pub use judge::{Clue, Clues, Dismissal};
 #[cfg(feature = "std")]
 pub use load::{RuleError, Rules};
 pub use matches::{CheckOutcome, Match, RuleId, Sink};

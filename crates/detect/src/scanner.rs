@@ -174,7 +174,7 @@ impl Scanner {
         !self.0.plan.slow.is_empty()
     }
 
-    fn identity(&self) -> usize {
+    pub(crate) fn identity(&self) -> usize {
         self.0.id
     }
 
@@ -252,7 +252,7 @@ impl Scanner {
         let dependents = &self.0.plan.dependents;
         let Candidate { rule, secret, suppressed, .. } = &scratch.work.candidates[index];
         let from = dependents.partition_point(|(component, _)| component < rule);
-        let (rule, suppressed) = (*rule, *suppressed);
+        let (rule, suppressed) = (*rule, suppressed.is_some());
         let base = scratch.work.base;
         let component = (secret.start - base) as usize..(secret.end - base) as usize;
         for &(_, dependent) in dependents[from..].iter().take_while(|(c, _)| *c == rule) {
@@ -363,7 +363,7 @@ impl Scanner {
 
     fn stands(&self, candidate: &Candidate) -> bool {
         let sure = candidate.final_confidence() >= self.0.min_confidence;
-        sure && !candidate.suppressed && !candidate.beaten
+        sure && candidate.suppressed.is_none() && !candidate.beaten
     }
 
     /// Is the candidate the other half of a finding, reported already or among those `behind` it?

@@ -3,8 +3,8 @@
 
 use core::ops::Range;
 
-use super::View;
-use crate::plan::ByteSet;
+use super::{View, connected};
+use crate::{judge::Link, plan::ByteSet};
 
 const NAME: ByteSet = ByteSet::WORD.union(ByteSet::of(b"-.")).with_range(0x80, 0xff);
 const BLANK: ByteSet = ByteSet::of(b" \t");
@@ -18,7 +18,7 @@ const LINE_END: ByteSet = ByteSet::of(b" \t\r\n\"'`\\\0");
 /// What may follow such a value in code.
 const TRAILING: ByteSet = ByteSet::of(b",;)]}");
 /// Words before a name that begins a line.
-const EXPORTS: [&[u8]; 5] = [b"export", b"setenv", b"set", b"ENV", b"ARG"];
+const EXPORTS: [&[u8]; 6] = [b"export", b"setenv", b"set", b"ENV", b"ARG", b"#define"];
 /// What may stand between a variable's name and `=` as its type.
 const TYPE: ByteSet = ByteSet::WORD.union(ByteSet::of(b"<>&[]?|.: *'"));
 
@@ -42,8 +42,10 @@ pub(crate) struct Assignment {
     pub(crate) value: Range<u64>,
     /// The value stands in quotes.
     pub(crate) quoted: bool,
-    /// The assignment mark's first byte.
-    pub(crate) mark: u8,
+    /// How name and value belong together.
+    pub(crate) link: Link,
+    /// The assignment stands in a string.
+    pub(crate) in_string: bool,
     /// It stands in a comment.
     pub(crate) comment: bool,
 }
@@ -53,7 +55,8 @@ pub(super) struct Parsed {
     pub(super) name: Range<usize>,
     pub(super) value: Range<usize>,
     pub(super) quoted: bool,
-    pub(super) mark: u8,
+    pub(super) link: Link,
+    pub(super) in_string: bool,
     pub(super) comment: bool,
 }
 
@@ -62,7 +65,9 @@ pub(super) struct Parsed {
 pub(super) fn name_around(view: &View<'_>, literal: &Range<usize>) -> Range<usize> {
     let end = literal.end + NAME.run(view.bytes.get(literal.end..).unwrap_or(b""), MAX_NAME);
     let start = end - view.run_back(&NAME, end, 2 * MAX_NAME);
-    after_escape(view, start).min(literal.start)..end
+    // What stands before a word of the name is not part of it (` pw`).
+    let first = literal.start + usize::from(!NAME.contains(view.bytes[literal.start]));
+    after_escape(view, start).min(first)..end
 }
 
 /// The name that the value at `start` is assigned to, read backwards from the value.
@@ -96,31 +101,47 @@ pub(super) fn parse(view: &View<'_>, name: Range<usize>) -> Option<Parsed> {
     let blank = cursor.take(&BLANK, MAX_BLANK);
     let after_blank = cursor.at;
     let comment = is_comment(view, name.start);
-    let mark = match cursor.mark(quoted_name, is_argument, blank) {
-        Some(mark) => mark,
+    let in_string = !quoted_name && is_in_string(view, name.start);
+    let is_option = view.bytes[name.clone()].starts_with(b"-");
+    let found = |value, quoted, link| Parsed {
+        name: name.clone(),
+        value,
+        quoted,
+        link,
+        in_string,
+        comment,
+    };
+    let link = match cursor.mark(quoted_name, is_argument || is_option, blank) {
+        Some(link) => link,
         None if is_named(view, name.start) => {
             cursor.at = name.end;
             cursor.value_beside()?
         }
-        // A directive: `bind_password "v"`.
-        None if blank > 0 && cursor.at_quote() && begins_line(view, name.start) => b' ',
+        // A directive: `bind_password "v"`, `#define PASSWORD "v"`.
+        None if blank > 0 && cursor.at_quote() && begins_line(view, name.start) => Link::Option,
         // An option and its value: `--token v`.
-        None if blank > 0 && view.bytes[name.clone()].starts_with(b"--") => {
+        None if blank > 0 && is_option => {
             cursor.at = after_blank;
-            b' '
+            Link::Option
         }
-        None => return None,
+        None => {
+            let (value, quoted, link) = connected::value(view, &name)?;
+            return Some(found(value, quoted, link));
+        }
     };
     cursor.take(&BLANK, MAX_BLANK);
     // A type, and the value behind it: `token: &str = "…"`.
-    if mark == b':'
+    if link == Link::Colon
         && let Some((value, quoted)) = typed(view.bytes, cursor.at)
     {
-        return Some(Parsed { name, value, quoted, mark: b'=', comment });
+        return Some(found(value, quoted, Link::Equals));
+    }
+    if let Some((value, quoted)) = connected::wrapped(view.bytes, cursor.at) {
+        return Some(found(value, quoted, Link::InCall));
     }
     let ends = if begins_line(view, name.start) { &LINE_END } else { &END };
     let (value, quoted) = cursor.value(ends)?;
-    (value.len() < MAX_VALUE).then_some(Parsed { name, value, quoted, mark, comment })
+    (value.len() < MAX_VALUE).then(|| found(value, quoted, link))
 }
 
 /// Is the name the value of a `name` or a `key`, so that its own value stands beside it? So have it
@@ -148,6 +169,22 @@ fn begins_arguments(view: &View<'_>, name: usize) -> bool {
     let quotes = name - view.run_back(&QUOTES.union(BACKSLASH), name, 16);
     let blanks = view.run_back(&BLANK, quotes, MAX_BLANK);
     view.bytes[view.lo..quotes - blanks].ends_with(b"(")
+}
+
+/// Does an odd number of quotes stand before it on its line, so that it is in a text?
+fn is_in_string(view: &View<'_>, name: usize) -> bool {
+    let mut inside = None;
+    let mut escaped = false;
+    for &byte in view.line_before(name) {
+        let is_quote = QUOTES.contains(byte) && !escaped;
+        match inside {
+            None if is_quote => inside = Some(byte),
+            Some(open) if is_quote && open == byte => inside = None,
+            _ => {}
+        }
+        escaped = byte == b'\\' && !escaped;
+    }
+    matches!(inside, Some(b'"' | b'`'))
 }
 
 /// Does nothing but blanks, a list's dash or an `export` stand before the name on its line?
@@ -224,7 +261,7 @@ impl Cursor<'_> {
     }
 
     /// The mark behind a `value` that stands beside a name, as far as it is given.
-    fn value_beside(&mut self) -> Option<u8> {
+    fn value_beside(&mut self) -> Option<Link> {
         // Of an escaped line end the letter is no part of the next word.
         for _ in 0..MAX_BESIDE {
             match self.rest() {
@@ -240,37 +277,45 @@ impl Cursor<'_> {
         self.at += 5;
         self.quote();
         self.take(&BLANK, MAX_BLANK);
-        let mark = self.peek().filter(|mark| matches!(mark, b':' | b'='))?;
+        self.peek().filter(|mark| matches!(mark, b':' | b'='))?;
         self.at += 1;
-        Some(mark)
+        Some(Link::Beside)
     }
 
-    /// The assignment mark's first byte.
-    fn mark(&mut self, quoted_name: bool, is_argument: bool, blank: usize) -> Option<u8> {
+    /// The assignment mark.
+    fn mark(&mut self, quoted_name: bool, is_argument: bool, blank: usize) -> Option<Link> {
         let first = self.peek()?;
-        match first {
+        Some(match first {
             b'=' => {
                 self.take(&ByteSet::of(b"="), MAX_EQUALS);
                 self.eat(b">");
+                Link::Equals
             }
             b':' | b'!' | b'?' | b'+' => {
                 self.at += 1;
                 if !self.eat(b"==") && !self.eat(b"=") && first != b':' {
                     return None;
                 }
+                if self.bytes[self.at - 1] == b':' { Link::Colon } else { Link::Equals }
             }
-            b'-' if self.eat(b"->") => {}
+            b'-' if self.eat(b"->") => Link::Equals,
             // Arguments: `set("TOKEN", "…")`, `.password("…")`; in XML `<password>…`.
-            b',' if is_argument => self.at += 1,
+            b',' if is_argument => {
+                self.at += 1;
+                Link::Listed
+            }
             b'(' if blank == 0
                 && self.bytes.get(self.at + 1).is_some_and(|b| QUOTES.contains(*b)) =>
             {
                 self.at += 1;
+                Link::Listed
             }
-            b'>' if blank == 0 && !quoted_name => self.at += 1,
+            b'>' if blank == 0 && !quoted_name => {
+                self.at += 1;
+                Link::Tag
+            }
             _ => return None,
-        }
-        Some(first)
+        })
     }
 
     /// A value, in quotes or up to what ends one.

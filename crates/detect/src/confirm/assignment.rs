@@ -7,9 +7,10 @@ use regex_automata::Anchored;
 use super::{
     Assignment, Confirm,
     assigned::{Parsed, name_around, parse},
-    escaped::encoding_after,
-    score::{Evidence, Spans},
+    escaped::{encoding_after, encoding_of},
+    score::{Grounds, Spans},
 };
+use crate::judge::Link;
 
 pub(super) fn confirm(confirm: &mut Confirm<'_, '_>, literal: Range<usize>) {
     let name = name_around(&confirm.view, &literal);
@@ -19,16 +20,55 @@ pub(super) fn confirm(confirm: &mut Confirm<'_, '_>, literal: Range<usize>) {
     }
     let Some(found) = assignment_of(confirm, name) else { return };
     let (name, value) = (found.name, found.value);
+    if let Some(encoding) = encoding_of(&confirm.view.bytes[value.clone()]) {
+        return confirm.unescaped(encoding, &name, &literal, self::confirm);
+    }
     // What reaches the end of a view that goes on is a part of the value.
     if confirm.view.clipped && value.end >= confirm.view.bytes.len() {
         return;
     }
     let Some(secret) = matching(confirm, &value) else { return };
+    if let Some(password) =
+        password_of_pair(&confirm.view.bytes[name.clone()], &confirm.view.bytes[secret.clone()])
+        && found.link != Link::Adjacent
+    {
+        let secret = secret.start + password..secret.end;
+        let spans =
+            Spans { span: name.start..value.end, secret, name: Some(name), component: None };
+        return confirm.propose(spans, Grounds::Argument);
+    }
     let spans = Spans { span: name.start..value.end, secret, name: Some(name), component: None };
     confirm.propose(
         spans,
-        Evidence::Assigned { quoted: found.quoted, mark: found.mark, comment: found.comment },
+        Grounds::Assigned {
+            quoted: found.quoted,
+            link: found.link,
+            in_string: found.in_string,
+            comment: found.comment,
+        },
     );
+}
+
+/// Where the password begins in `user:password` or `user/password`, if the name says that the value is
+/// both.
+fn password_of_pair(name: &[u8], value: &[u8]) -> Option<usize> {
+    const NAMES: [&[u8]; 9] = [
+        b"auth",
+        b"basic",
+        b"cred",
+        b"credential",
+        b"credentials",
+        b"creds",
+        b"login",
+        b"userpass",
+        b"userpwd",
+    ];
+    let start = name.iter().rposition(|b| !b.is_ascii_alphanumeric()).map_or(0, |at| at + 1);
+    let named = NAMES.iter().any(|both| name[start..].eq_ignore_ascii_case(both));
+    let at = value.iter().position(|b| matches!(b, b':' | b'/')).filter(|_| named)?;
+    let is_user = |b: &u8| b.is_ascii_alphanumeric() || b"._@-".contains(b);
+    let pair = (2..=32).contains(&at) && value[..at].iter().all(is_user) && value.len() >= at + 7;
+    (pair && value[at + 1] != b'/').then_some(at + 1)
 }
 
 /// The assignment to a name. Names hold several literals; the last parse is kept.
@@ -42,7 +82,8 @@ fn assignment_of(confirm: &mut Confirm<'_, '_>, name: Range<usize>) -> Option<Pa
         name: local(&found.name),
         value: local(&found.value),
         quoted: found.quoted,
-        mark: found.mark,
+        link: found.link,
+        in_string: found.in_string,
         comment: found.comment,
     };
     let key = confirm.work.absolute(&name);
@@ -55,7 +96,8 @@ fn assignment_of(confirm: &mut Confirm<'_, '_>, name: Range<usize>) -> Option<Pa
         name: confirm.work.absolute(&parsed.name),
         value: confirm.work.absolute(&parsed.value),
         quoted: parsed.quoted,
-        mark: parsed.mark,
+        link: parsed.link,
+        in_string: parsed.in_string,
         comment: parsed.comment,
     });
     confirm.work.steps += found.as_ref().map_or(8, |found| found.value.end - found.name.end);

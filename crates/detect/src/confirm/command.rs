@@ -5,7 +5,7 @@ use core::ops::Range;
 
 use super::{
     Confirm,
-    score::{Evidence, Spans},
+    score::{Grounds, Spans},
 };
 use crate::plan::ByteSet;
 
@@ -27,16 +27,19 @@ pub(super) fn confirm(confirm: &mut Confirm<'_, '_>, literal: Range<usize>) {
     let options = &confirm.rule.options;
     let mut words = Words { line, at: closing_quote(line) };
     let mut previous: Option<Word> = None;
-    for index in 0..MAX_WORDS {
+    let mut number = 0;
+    for _ in 0..MAX_WORDS {
         let Some(word) = words.next_word() else { break };
+        // One digit says how a device has encrypted what follows: it is no word of its own.
+        number += usize::from(!matches!(&line[word.text.clone()], [b'0'..=b'9']));
         let found = options
             .iter()
-            .find_map(|option| value_of(option, line, previous.as_ref(), &word, index == 0));
+            .find_map(|option| value_of(option, line, previous.as_ref(), &word, number));
         if let Some(secret) = found.filter(|secret| secret.start < secret.end) {
             let at = |offset: usize| literal.end + offset;
             let secret = at(secret.start)..at(secret.end);
             let spans = Spans::new(literal.start..at(word.end()), secret);
-            confirm.propose(spans, Evidence::Argument);
+            confirm.propose(spans, Grounds::Argument);
             break;
         }
         previous = Some(word);
@@ -66,19 +69,26 @@ impl Word {
 /// What of the word an option makes the secret.
 ///
 /// `-p ` is the word behind `-p`; `-p` is what is attached to it; `-u :` is what stands behind the
-/// first colon of the word behind `-u`; `'` alone is the first word, if it is quoted; nothing is the
-/// first word.
+/// first colon of the word behind `-u`, and ` :` that of the first word; `'` alone is the first word,
+/// if it is quoted; `#2` is the second word; nothing is the first.
 fn value_of(
     option: &str,
     line: &[u8],
     previous: Option<&Word>,
     word: &Word,
-    is_first: bool,
+    number: usize,
 ) -> Option<Range<usize>> {
+    let is_first = number == 1;
+    if let Some(wanted) = option.strip_prefix('#') {
+        return (wanted.parse() == Ok(number)).then(|| word.text.clone());
+    }
     let (name, part) = match option.rsplit_once(' ') {
         Some((name, part)) => (name, Some(part)),
         None => (option, None),
     };
+    if let ("", Some(split @ (":" | "/"))) = (name, part) {
+        return behind(split.as_bytes()[0], line, word).filter(|_| is_first);
+    }
     if name.is_empty() || name == "'" {
         let fits = is_first && (word.quoted || name.is_empty());
         return fits.then(|| word.text.clone());
@@ -89,7 +99,16 @@ fn value_of(
     };
     let option = previous.filter(|previous| line[previous.text.clone()] == *name.as_bytes());
     option?;
-    let Some(&split) = part.as_bytes().first() else { return Some(word.text.clone()) };
+    match part.as_bytes().first() {
+        Some(&split) => behind(split, line, word),
+        // Another option follows where this one has no value.
+        None if !word.quoted && line[word.text.start] == b'-' => None,
+        None => Some(word.text.clone()),
+    }
+}
+
+/// What stands in the word behind the first such byte.
+fn behind(split: u8, line: &[u8], word: &Word) -> Option<Range<usize>> {
     let at = line[word.text.clone()].iter().position(|&byte| byte == split)?;
     Some(word.text.start + at + 1..word.text.end)
 }

@@ -39,6 +39,16 @@ pub(super) fn encoding_after(view: &View<'_>, name: &Range<usize>) -> Option<Enc
     None
 }
 
+/// The encoding of a value that is written with escapes from its first byte on.
+pub(super) fn encoding_of(value: &[u8]) -> Option<Encoding> {
+    if !matches!(value.first()?, b'\\' | b'&' | b'%') {
+        return None;
+    }
+    let first = Escape::at(value)?;
+    let second = Escape::at(value.get(first.len..)?)?;
+    (first.encoding == second.encoding).then_some(first.encoding)
+}
+
 impl Confirm<'_, '_> {
     /// Decodes what is around a name and tries `at_literal` there.
     pub(super) fn unescaped(

@@ -6,7 +6,7 @@ use memchr::memmem;
 
 use super::{
     Confirm,
-    score::{Evidence, Spans},
+    score::{Grounds, Spans},
 };
 use crate::plan::ByteSet;
 
@@ -36,7 +36,7 @@ pub(super) fn confirm(confirm: &mut Confirm<'_, '_>, literal: Range<usize>) {
     // A block that reaches the view's end goes on behind it: its secret would be a part.
     let Some(end) = end.filter(|&end| end < block.len() || !view.clipped) else { return };
     let span = literal.start..literal.start + end;
-    confirm.propose(Spans::new(span.clone(), span), Evidence::Format);
+    confirm.propose(Spans::new(span.clone(), span), Grounds::Format);
 }
 
 /// How much of a block that starts with `-----BEGIN` was looked at, and its length.

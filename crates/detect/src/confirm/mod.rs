@@ -3,7 +3,9 @@
 
 mod assigned;
 mod assignment;
+mod call;
 mod command;
+mod connected;
 mod encoded;
 mod escaped;
 mod key_block;
@@ -25,6 +27,7 @@ use core::ops::Range;
 use crate::{
     candidate::Candidate,
     decode::{Decoded, Encoding},
+    judge::Assessment,
     plan::{Anchor, RulePlan, Shape},
 };
 
@@ -50,6 +53,14 @@ pub(crate) struct Source<'w> {
     pub(crate) depth: u8,
 }
 
+/// A place where a rule held, and that is no candidate.
+#[derive(Clone, Debug)]
+pub(crate) struct Dropped {
+    pub(crate) rule: u32,
+    pub(crate) secret: Range<u64>,
+    pub(crate) assessment: Assessment,
+}
+
 /// What confirmation keeps between occurrences.
 #[derive(Default)]
 pub(crate) struct Work {
@@ -62,6 +73,8 @@ pub(crate) struct Work {
     pub(crate) last_assignment: Option<(Range<u64>, Option<Assignment>)>,
     /// The name whose escaped assignment was read last, and the rules that were tried there.
     pub(crate) escaped: (Range<u64>, Vec<u32>),
+    /// What was dismissed at once, where somebody asks.
+    pub(crate) dropped: Option<Vec<Dropped>>,
     /// Buffers for decoded pieces, one for each depth in use.
     pub(crate) pieces: Vec<Decoded>,
     /// The input offset of the buffer's first byte.
@@ -121,6 +134,7 @@ impl Confirm<'_, '_> {
             Shape::KeyBlock => key_block::confirm(self, literal),
             Shape::Url => url::confirm(self, literal),
             Shape::Command => command::confirm(self, literal),
+            Shape::Call => call::confirm(self, literal),
         }
     }
 

@@ -5,13 +5,13 @@ use core::ops::Range;
 
 use regex_automata::Input;
 
-use super::{Confirm, assigned::name_before};
+use super::{Confirm, Dropped, assigned::name_before};
 use crate::{
     CheckOutcome, Confidence,
     candidate::Candidate,
     check::{self, Outcome},
     decode::{DecodedSecret, Encoding},
-    judge::{self, Assigned},
+    judge::{self, Assessment, Assigned, Clues, Dismissal, Link},
     plan::Shape,
 };
 
@@ -29,16 +29,18 @@ impl Spans {
     }
 }
 
-/// Why the bytes at a place are taken for a credential.
-pub(crate) enum Evidence {
+/// On what grounds the bytes at a place are taken for a credential.
+pub(crate) enum Grounds {
     /// They have the rule's own format.
     Format,
     /// They are assigned to a name with one of the rule's words in it.
     Assigned {
         /// The value stands in quotes.
         quoted: bool,
-        /// The assignment mark's first byte.
-        mark: u8,
+        /// How name and value belong together.
+        link: Link,
+        /// The assignment stands in a string.
+        in_string: bool,
         /// It stands in a comment.
         comment: bool,
     },
@@ -55,30 +57,32 @@ pub(crate) enum Evidence {
 
 impl Confirm<'_, '_> {
     /// Judges what matched and keeps it as a candidate where it stands.
-    pub(super) fn propose(&mut self, spans: Spans, evidence: Evidence) {
+    pub(super) fn propose(&mut self, spans: Spans, grounds: Grounds) {
         let secret = &self.view.bytes[spans.secret.clone()];
         let rule = self.rule;
         self.work.steps += secret.len() as u64;
-        if !judge::has_classes(secret, &rule.requires)
-            || rule.entropy.is_some_and(|least| judge::entropy(secret) < least)
-        {
-            return;
+        let lacks = !judge::has_classes(secret, &rule.requires)
+            || rule.entropy.is_some_and(|least| judge::entropy(secret) < least);
+        if lacks {
+            return self.dismiss(&spans, Assessment::dismissed(Dismissal::Requirement));
         }
-        let (mut confidence, mut suppressed) = match self.judge(&spans, &evidence) {
-            Judged::Credible(confidence) => (confidence, false),
-            Judged::Suppressed => (rule.confidence, true),
-            Judged::Dropped => return,
+        let assessment = self.judge(&spans, &grounds);
+        let (mut confidence, mut suppressed) = match assessment.outcome {
+            Ok(confidence) => (confidence, None),
+            Err(why) if self.stands_in_the_way(&grounds) => (rule.confidence, Some(why)),
+            Err(_) => return self.dismiss(&spans, assessment),
         };
         let (mut outcome, mut facts) = (None, Vec::new());
         // A checksum is asked even of what looks made up: nothing made up passes it.
-        if let Some(check) = rule.check.filter(|check| !suppressed || check.is_checksum()) {
+        if let Some(check) = rule.check.filter(|check| suppressed.is_none() || check.is_checksum())
+        {
             let verdict = check::run(check, secret);
             facts = verdict.facts;
             match verdict.outcome {
                 Outcome::Passed if check.is_checksum() => {
                     outcome = Some(CheckOutcome::Passed);
                     confidence = Confidence::High;
-                    suppressed = false;
+                    suppressed = None;
                 }
                 Outcome::Passed | Outcome::Unknown => {}
                 Outcome::Failed => {
@@ -86,11 +90,15 @@ impl Confirm<'_, '_> {
                     confidence = one_less(confidence);
                 }
                 // Text between armour lines is no key, but what stands in it may be something else.
-                Outcome::Rejected if rule.shape == Shape::KeyBlock => return,
-                Outcome::Rejected => suppressed = true,
+                Outcome::Rejected if rule.shape == Shape::KeyBlock => {
+                    return self.dismiss(&spans, Assessment::dismissed(Dismissal::Check));
+                }
+                Outcome::Rejected => suppressed = Some(Dismissal::Check),
             }
         }
-        suppressed |= self.is_allowed(secret);
+        if self.is_allowed(secret) {
+            suppressed = Some(Dismissal::Allowed);
+        }
         let name = spans.name.or_else(|| name_before(&self.view, spans.span.start));
         // There its bytes share characters with the secret's.
         let in_base64 = self.decoded.is_some_and(|from| from.encoding == Encoding::Base64);
@@ -113,6 +121,7 @@ impl Confirm<'_, '_> {
             agreed: None,
             check: outcome,
             facts,
+            clues: assessment.clues,
             component_on_other_line,
             specificity: rule.specificity,
             suppressed,
@@ -120,46 +129,71 @@ impl Confirm<'_, '_> {
         });
     }
 
-    fn judge(&self, spans: &Spans, evidence: &Evidence) -> Judged {
+    /// Keeps why something is no candidate, for those who ask.
+    fn dismiss(&mut self, spans: &Spans, assessment: Assessment) {
+        if self.work.dropped.is_some() {
+            let secret = self.absolute(&spans.secret);
+            let dropped = Dropped { rule: self.index, secret, assessment };
+            self.work.dropped.get_or_insert_default().push(dropped);
+        }
+    }
+
+    /// Does the format mean that no other rule shall report the same text, though it is known to be
+    /// no credential?
+    fn stands_in_the_way(&self, grounds: &Grounds) -> bool {
+        matches!(grounds, Grounds::Format)
+    }
+
+    fn judge(&self, spans: &Spans, grounds: &Grounds) -> Assessment {
         let bytes = self.view.bytes;
         let secret = &bytes[spans.secret.clone()];
         let name = spans.name.clone().map_or(&b""[..], |name| &bytes[name]);
-        match evidence {
-            Evidence::Format if self.rule.shape == Shape::KeyBlock => {
-                Judged::Credible(self.rule.confidence)
-            }
-            Evidence::Format if self.rule.secret_group > 0 => {
+        let path = self.path;
+        let limit = self.rule.confidence;
+        let by_format = |dismissal: Option<Dismissal>| Assessment {
+            clues: Clues::default(),
+            outcome: dismissal.map_or(Ok(limit), Err),
+        };
+        match grounds {
+            Grounds::Format if self.rule.shape == Shape::KeyBlock => by_format(None),
+            Grounds::Format if self.rule.secret_group > 0 => {
                 // Context found it, so a reference may stand there as well as a value.
-                let (quoted, mark, comment, path) = (true, b'=', false, self.path);
-                let value = Assigned { name, value: secret, quoted, path, mark, comment };
-                match judge::dismiss_context(&value) {
-                    None => Judged::Credible(self.rule.confidence),
-                    Some(_) => Judged::Suppressed,
-                }
+                let value = Assigned {
+                    name,
+                    value: secret,
+                    quoted: true,
+                    path,
+                    link: Link::Equals,
+                    in_string: false,
+                    comment: false,
+                    around: b"",
+                };
+                by_format(judge::dismiss_context(&value))
             }
-            Evidence::Format => match judge::dismiss_token(secret, self.prefix_len(secret)) {
-                None => Judged::Credible(self.rule.confidence),
-                Some(_) => Judged::Suppressed,
-            },
-            &Evidence::Assigned { quoted, mark, comment } => {
-                let path = self.path;
-                let assigned = Assigned { name, value: secret, quoted, path, mark, comment };
+            Grounds::Format => by_format(judge::dismiss_token(secret, self.prefix_len(secret))),
+            &Grounds::Assigned { quoted, link, in_string, comment } => {
+                let around = self.view.line_before(spans.span.start);
+                let assigned = Assigned {
+                    name,
+                    value: secret,
+                    quoted,
+                    path,
+                    link,
+                    in_string,
+                    comment,
+                    around,
+                };
                 let with_pattern = self.rule.pattern.is_some() || !self.rule.programs.is_empty();
                 if with_pattern {
-                    return match judge::dismiss_context(&assigned) {
-                        None => Judged::Credible(self.rule.confidence),
-                        Some(_) => Judged::Dropped,
-                    };
+                    return by_format(judge::dismiss_context(&assigned));
                 }
-                Judged::at_most(self.rule.confidence, judge::assess_generic(&assigned).ok())
+                judge::assess_generic(&assigned).at_most(limit)
             }
-            Evidence::Argument => {
-                Judged::at_most(self.rule.confidence, judge::assess_password(secret, b"").ok())
-            }
-            Evidence::UrlPassword { user, documentation } => {
-                let judged = judge::assess_password(secret, &bytes[user.clone()]).ok();
-                let judged = if *documentation { judged.map(one_less) } else { judged };
-                Judged::at_most(self.rule.confidence, judged)
+            Grounds::Argument => judge::assess_password(secret, b"", path).at_most(limit),
+            Grounds::UrlPassword { user, documentation } => {
+                let judged = judge::assess_password(secret, &bytes[user.clone()], path);
+                let limit = if *documentation { one_less(limit) } else { limit };
+                judged.at_most(limit)
             }
         }
     }
@@ -181,19 +215,6 @@ impl Confirm<'_, '_> {
         self.work.steps += secret.len() as u64;
         let allow = self.regexes.allow(self.rule);
         allow.is_some_and(|allow| allow.is_match(Input::new(secret)))
-    }
-}
-
-enum Judged {
-    Credible(Confidence),
-    /// The format is right, the content is known to be none: no other rule shall report it.
-    Suppressed,
-    Dropped,
-}
-
-impl Judged {
-    fn at_most(limit: Confidence, judged: Option<Confidence>) -> Self {
-        judged.map_or(Self::Dropped, |confidence| Self::Credible(confidence.min(limit)))
     }
 }
 

@@ -10,7 +10,7 @@ use regex_automata::Anchored;
 
 use super::{
     Confirm,
-    score::{Evidence, Spans},
+    score::{Grounds, Spans},
     token::stands_free,
 };
 use crate::plan::MAX_WITHIN;
@@ -70,7 +70,7 @@ impl Confirm<'_, '_> {
             };
             at = span.end.max(at + 1);
             if let Some(secret) = secret.filter(|_| stands_free(self, &span)) {
-                self.propose(Spans::new(span, secret), Evidence::Format);
+                self.propose(Spans::new(span, secret), Grounds::Format);
             }
         }
     }

@@ -6,7 +6,7 @@ use regex_automata::Anchored;
 
 use super::{
     Confirm,
-    score::{Evidence, Spans},
+    score::{Grounds, Spans},
 };
 use crate::plan::{Anchor, ByteSet, Program};
 
@@ -45,7 +45,7 @@ fn at(confirm: &mut Confirm<'_, '_>, program: u16, start: usize) -> bool {
     let program = rule.programs.get(usize::from(program));
     match program.and_then(|program| run(confirm, program, start)) {
         Some(spans) => {
-            confirm.propose(spans, Evidence::Format);
+            confirm.propose(spans, Grounds::Format);
             true
         }
         None => false,
@@ -90,7 +90,7 @@ fn regex(
             && span.end >= literal.end
             && stands_free(confirm, &span)
         {
-            return confirm.propose(Spans::new(span, secret), Evidence::Format);
+            return confirm.propose(Spans::new(span, secret), Grounds::Format);
         }
     }
 }
@@ -125,7 +125,7 @@ pub(super) fn near(confirm: &mut Confirm<'_, '_>, component: &Range<usize>) {
         if apart && spans.span.end <= end {
             start = spans.span.end;
             spans.component = Some(component.clone());
-            confirm.propose(spans, Evidence::Format);
+            confirm.propose(spans, Grounds::Format);
         }
     }
 }

@@ -6,7 +6,7 @@ use memchr::{memchr, memmem, memrchr};
 
 use super::{
     Confirm, View,
-    score::{Evidence, Spans},
+    score::{Grounds, Spans},
 };
 use crate::plan::{AUTHORITY_END, ByteSet};
 
@@ -30,7 +30,7 @@ pub(super) fn confirm(confirm: &mut Confirm<'_, '_>, literal: Range<usize>) {
         let tail = host.len().checked_sub(name.len()).map(|at| &host[at..]);
         tail.is_some_and(|tail| tail.eq_ignore_ascii_case(name))
     });
-    confirm.propose(spans, Evidence::UrlPassword { user, documentation });
+    confirm.propose(spans, Grounds::UrlPassword { user, documentation });
 }
 
 /// The URL around a literal that holds its `://`, and where its user is named.

@@ -10,6 +10,9 @@ pub(crate) const LOOK_BEHIND: usize = 1024;
 /// How far after a literal's first byte a confirmation may look, in bytes.
 pub(crate) const LOOK_AHEAD: usize = 16 * 1024;
 
+/// How much of a line is looked at before a match.
+const LINE: usize = 120;
+
 /// Bytes around a literal.
 #[derive(Clone, Copy)]
 pub(crate) struct View<'a> {
@@ -42,6 +45,13 @@ impl<'a> View<'a> {
         let from = self.lo.max(end.saturating_sub(max));
         let back = self.bytes[from..end].iter().rev();
         back.take_while(|&&byte| set.contains(byte)).count()
+    }
+
+    /// What stands before `end` on its line, at most [`LINE`] bytes.
+    pub(crate) fn line_before(&self, end: usize) -> &'a [u8] {
+        let before = &self.bytes[self.lo.max(end.saturating_sub(LINE))..end];
+        let start = memchr::memrchr(b'\n', before).map_or(0, |at| at + 1);
+        &before[start..]
     }
 
     /// May a match start here: at the input's start, after a byte outside `set`, or after an

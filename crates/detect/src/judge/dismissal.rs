@@ -1,8 +1,14 @@
 //! Why a candidate is no finding.
 
 /// Why a candidate is no finding.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(crate) enum Dismissal {
+///
+/// ```
+/// use scrubjay_detect::Dismissal;
+/// assert_eq!(Dismissal::Uuid.says(), "it is a UUID");
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum Dismissal {
     /// Stands for a value that the reader is to fill in, or for one that was taken out.
     Placeholder,
     /// Says where the value is kept.
@@ -39,4 +45,42 @@ pub(crate) enum Dismissal {
     Name,
     /// The file lists checksums.
     LockFile,
+    /// The evidence, weighed, does not make it likely.
+    Evidence,
+    /// It lacks a kind of characters, or the entropy, that the rule asks for.
+    Requirement,
+    /// The offline check says that it is none.
+    Check,
+    /// The rule lists it as known to be none.
+    Allowed,
+}
+
+impl Dismissal {
+    /// What a person is told.
+    pub const fn says(self) -> &'static str {
+        match self {
+            Self::Placeholder => "it is a placeholder",
+            Self::Reference => "it is a reference to where the value is kept",
+            Self::Uuid => "it is a UUID",
+            Self::Hash => "it is a digest, or its name says so",
+            Self::Identifier => "it is an identifier",
+            Self::PublicKey => "it is a public key",
+            Self::Code => "it is code",
+            Self::Url => "it is a URL or an address",
+            Self::Path => "it is a path",
+            Self::Date => "it is a date",
+            Self::Version => "it is a version",
+            Self::Number => "it is a number",
+            Self::Text => "it is text for people",
+            Self::Data => "it is encoded data",
+            Self::LowEntropy => "its entropy is too low",
+            Self::Short => "it is too short",
+            Self::Name => "the name speaks of something else",
+            Self::LockFile => "the file lists checksums",
+            Self::Evidence => "the evidence does not make it likely",
+            Self::Requirement => "it lacks characters or entropy that the rule asks for",
+            Self::Check => "the offline check says that it is none",
+            Self::Allowed => "the rule lists it as known",
+        }
+    }
 }

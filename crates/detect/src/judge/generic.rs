@@ -2,19 +2,20 @@
 //! provider's context rule matched.
 
 use super::{
+    Assessment, Link,
     classes::Counts,
     dismissal::Dismissal,
     entropy::entropy,
     format,
     identifier::{Wording, is_member_path},
     name::{self, Kind},
-    password::{assess_password, is_markup},
+    password::{dismiss_password, is_markup},
     path,
     placeholder::is_placeholder,
     reference::is_reference,
+    weigh,
     words::starts_with,
 };
-use crate::plan::Confidence;
 
 /// A value assigned to a named variable.
 #[derive(Clone, Copy)]
@@ -27,10 +28,14 @@ pub(crate) struct Assigned<'a> {
     pub(crate) quoted: bool,
     /// The file's path with `/` between its parts.
     pub(crate) path: Option<&'a [u8]>,
-    /// What stood between name and value: `=`, `:` or a space.
-    pub(crate) mark: u8,
+    /// What stood between name and value.
+    pub(crate) link: Link,
+    /// The assignment stands in a string.
+    pub(crate) in_string: bool,
     /// The assignment stands in a comment: no code of its language.
     pub(crate) comment: bool,
+    /// What stands before it on its line.
+    pub(crate) around: &'a [u8],
 }
 
 /// Shorter values are too few characters to tell random from chosen.
@@ -52,33 +57,42 @@ pub(crate) fn dismiss_context(assigned: &Assigned<'_>) -> Option<Dismissal> {
     name::dismiss_name(assigned.name).or(locked.then_some(Dismissal::LockFile))
 }
 
-/// Judges an assignment of which only the name says that it is a credential's. At most
-/// [`Confidence::Medium`].
-pub(crate) fn assess_generic(assigned: &Assigned<'_>) -> Result<Confidence, Dismissal> {
+/// Judges an assignment of which only the name says that it is a credential's.
+pub(crate) fn assess_generic(assigned: &Assigned<'_>) -> Assessment {
     let value = without_scheme(assigned.value);
+    match dismiss_generic(value, assigned) {
+        Ok(kind) => Assessment::of(weigh::assigned(assigned, kind, value)),
+        Err(why) => Assessment::dismissed(why),
+    }
+}
+
+/// What is certainly no credential; otherwise what kind of one the name speaks of.
+fn dismiss_generic(value: &[u8], assigned: &Assigned<'_>) -> Result<Kind, Dismissal> {
     if value.len() < 6 {
         return Err(Dismissal::Short);
     }
     let kind = name::kind_of(assigned.name)?;
-    let in_source = !assigned.comment && assigned.path.is_some_and(path::is_source);
-    if !assigned.quoted && is_code(value, assigned.mark, in_source) {
+    let in_text = assigned.comment || assigned.in_string;
+    let in_source = !in_text && assigned.path.is_some_and(path::is_source);
+    if !assigned.quoted && is_code(value, assigned.link, in_source) {
         return Err(Dismissal::Code);
     }
-    let confidence = match kind {
-        Kind::Password => password(assigned, in_source)?,
-        Kind::Passphrase => passphrase(assigned, in_source)?,
-        Kind::Secret => token(value, assigned, in_source).or_else(|why| match why {
+    match kind {
+        Kind::Password | Kind::Passphrase => password(assigned, in_source)?,
+        Kind::Secret => token(value, assigned.quoted).or_else(|why| match why {
             // A person may have chosen the secret.
-            Dismissal::Short | Dismissal::Code if assigned.quoted || assigned.mark == b'=' => {
-                password(assigned, in_source).map(|found| found.min(Confidence::Low))
+            Dismissal::Short | Dismissal::Code | Dismissal::Identifier | Dismissal::Text
+                if assigned.quoted || assigned.link != Link::Listed =>
+            {
+                password(assigned, in_source)
             }
             _ => Err(why),
         })?,
-        Kind::Token => token(value, assigned, in_source)?,
-    };
+        Kind::Token => token(value, assigned.quoted)?,
+    }
     match assigned.path {
         Some(path) if path::is_lock_file(path) => Err(Dismissal::LockFile),
-        _ => Ok(confidence),
+        _ => Ok(kind),
     }
 }
 
@@ -92,8 +106,9 @@ fn without_scheme(value: &[u8]) -> &[u8] {
 
 /// Is an unquoted value an expression or markup? In a source file each one is, unless it is random
 /// (a token in a comment), which the judgement of tokens finds out.
-fn is_code(value: &[u8], mark: u8, in_source: bool) -> bool {
-    let punctuated = value.iter().any(|b| b"()<>|;\"'`".contains(b)) && (in_source || mark != b'=');
+fn is_code(value: &[u8], link: Link, in_source: bool) -> bool {
+    let assigned = link == Link::Equals;
+    let punctuated = value.iter().any(|b| b"()<>|;\"'`".contains(b)) && (in_source || !assigned);
     let tagged = || {
         value
             .windows(2)
@@ -106,10 +121,10 @@ fn is_code(value: &[u8], mark: u8, in_source: bool) -> bool {
     punctuated || opens || tagged() || is_markup(value) || is_member_path(value) && worded()
 }
 
-fn password(assigned: &Assigned<'_>, in_source: bool) -> Result<Confidence, Dismissal> {
-    let found = assess_password(assigned.value, assigned.name)?;
+fn password(assigned: &Assigned<'_>, in_source: bool) -> Result<(), Dismissal> {
+    dismiss_password(assigned.value, assigned.name)?;
     if assigned.quoted {
-        return Ok(found);
+        return Ok(());
     }
     if in_source {
         return Err(Dismissal::Code);
@@ -118,30 +133,15 @@ fn password(assigned: &Assigned<'_>, in_source: bool) -> Result<Confidence, Dism
     if assigned.value.contains(&b' ') {
         return Err(Dismissal::Text);
     }
-    if assigned.mark == b' ' {
-        let has_digit = assigned.value.iter().any(u8::is_ascii_digit);
-        return if has_digit { Ok(Confidence::Low) } else { Err(Dismissal::Text) };
+    let bare = matches!(assigned.link, Link::Option | Link::Adjacent | Link::Sentence);
+    if bare && !assigned.value.iter().any(u8::is_ascii_digit) {
+        let scrambled = is_scrambled(&Counts::of(assigned.value), &Wording::of(assigned.value));
+        return if scrambled { Ok(()) } else { Err(Dismissal::Text) };
     }
-    Ok(found)
+    Ok(())
 }
 
-/// A passphrase may be plain words, if there are several.
-fn passphrase(assigned: &Assigned<'_>, in_source: bool) -> Result<Confidence, Dismissal> {
-    password(assigned, in_source).or_else(|why| match why {
-        Dismissal::Text | Dismissal::Identifier if assigned.quoted && is_phrase(assigned.value) => {
-            Ok(Confidence::Low)
-        }
-        _ => Err(why),
-    })
-}
-
-/// Four lower-case words or more, and no sentence's punctuation.
-fn is_phrase(value: &[u8]) -> bool {
-    value.split(|b| matches!(b, b' ' | b'-')).count() >= 4
-        && value.iter().all(|b| b.is_ascii_lowercase() || matches!(b, b' ' | b'-'))
-}
-
-fn token(value: &[u8], assigned: &Assigned<'_>, in_source: bool) -> Result<Confidence, Dismissal> {
+fn token(value: &[u8], quoted: bool) -> Result<(), Dismissal> {
     if value.len() < SHORTEST_TOKEN {
         return Err(Dismissal::Short);
     }
@@ -156,14 +156,14 @@ fn token(value: &[u8], assigned: &Assigned<'_>, in_source: bool) -> Result<Confi
     if let Some(dismissal) = format::public_format(value, &counts) {
         return Err(dismissal);
     }
-    if counts.spaces + counts.controls + counts.high > 0 {
+    if counts.controls + counts.high > 0 {
         return Err(Dismissal::Text);
     }
     let wording = Wording::of(value);
     // A base64 value has `=` at its end only: elsewhere it joins a name and a value.
     let end = value.iter().rposition(|b| *b != b'=').map_or(0, |at| at + 1);
-    if counts.foreign > 0 || value[..end].contains(&b'=') {
-        return symbols(value, assigned.quoted, &counts, &wording);
+    if counts.foreign + counts.spaces > 0 || value[..end].contains(&b'=') {
+        return symbols(value, quoted, &counts, &wording);
     }
     if counts.letters() == 0 {
         return Err(Dismissal::Number);
@@ -174,26 +174,16 @@ fn token(value: &[u8], assigned: &Assigned<'_>, in_source: bool) -> Result<Confi
     if is_placeholder(value) {
         return Err(Dismissal::Placeholder);
     }
-    let strong = is_random(value, &counts)? && counts.digits > 0 && !wording.is_at_least(35);
-    let stated = assigned.quoted || assigned.mark != b' ' && !in_source;
-    Ok(if strong && stated { Confidence::Medium } else { Confidence::Low })
+    let least = if counts.hex == value.len() { 2.6 } else { 3.0 };
+    if entropy(value) < least { Err(Dismissal::LowEntropy) } else { Ok(()) }
 }
 
-/// Letters without a digit are a token only if both cases are mixed and hardly a word is in it.
+/// Letters without a digit are a token only if both cases are mixed, or there is one case, and hardly
+/// a word is in it.
 const fn is_scrambled(counts: &Counts, wording: &Wording) -> bool {
-    counts.lower >= 4 && counts.upper >= 4 && !wording.is_at_least(25)
-}
-
-/// Does the entropy say random? Less than that may still be: `Ok(false)`.
-fn is_random(value: &[u8], counts: &Counts) -> Result<bool, Dismissal> {
-    let bits = entropy(value);
-    let (least, good) = match counts.hex == value.len() {
-        true if value.len() >= 32 => (2.6, 3.0),
-        // Short hexadecimal values are ids more often than keys.
-        true => (2.6, f32::INFINITY),
-        false => (3.0, 3.5),
-    };
-    if bits < least { Err(Dismissal::LowEntropy) } else { Ok(bits >= good) }
+    let mixed = counts.lower >= 4 && counts.upper >= 4;
+    let capitals = counts.lower == 0 && counts.upper >= 16;
+    (mixed || capitals) && !wording.is_at_least(25)
 }
 
 /// Values with characters that tokens do not have, such as framework secrets made of all
@@ -203,8 +193,11 @@ fn symbols(
     quoted: bool,
     counts: &Counts,
     wording: &Wording,
-) -> Result<Confidence, Dismissal> {
+) -> Result<(), Dismissal> {
+    // Spaces are in random texts too, but not as many as in sentences.
+    let words = counts.spaces > 0 && (value.len() < 32 || counts.spaces * 8 > value.len());
     let random = quoted
+        && !words
         && counts.classes() >= 3
         && counts.digits > 0
         && !value.contains(&b'"')
@@ -212,16 +205,12 @@ fn symbols(
         && !wording.is_at_least(35)
         && counts.alphanumeric() * 2 >= value.len();
     if !random {
-        return Err(Dismissal::Code);
+        return Err(if counts.spaces > 0 { Dismissal::Text } else { Dismissal::Code });
     }
     if is_placeholder(value) {
         return Err(Dismissal::Placeholder);
     }
-    match entropy(value) {
-        bits if bits < 3.5 => Err(Dismissal::LowEntropy),
-        _ if value.len() >= 24 => Ok(Confidence::Medium),
-        _ => Ok(Confidence::Low),
-    }
+    if entropy(value) < 3.5 { Err(Dismissal::LowEntropy) } else { Ok(()) }
 }
 
 #[cfg(test)]

@@ -3,8 +3,8 @@
 use super::{
     dismissal::Dismissal,
     keywords::{
-        ATTRIBUTES, DIGESTS, HARMLESS_TOKENS, KEY_MODIFIERS, NEUTRAL, NOT_PASS, PASSWORDS, PUBLIC,
-        SECRETS, TOKENS, WEAK,
+        ATTRIBUTES, DIGESTS, HARMLESS_TOKENS, KEY_MODIFIERS, NEUTRAL, NOT_PASS, NOT_SECRET_KEYS,
+        PASSWORDS, PUBLIC, SECRETS, SHARED, TOKENS, WEAK,
     },
     words::words,
 };
@@ -103,6 +103,14 @@ fn keyword(word: &[u8], previous: &[u8]) -> Option<Kind> {
         return word.eq_ignore_ascii_case(b"pw").then_some(Kind::Password);
     }
     if word.eq_ignore_ascii_case(b"key") || word.eq_ignore_ascii_case(b"keys") {
+        if SHARED.contains(previous) {
+            return Some(Kind::Secret);
+        }
+        // So environments are told their keys, whosever they are.
+        let constant = word.iter().chain(previous).all(u8::is_ascii_uppercase);
+        if constant && previous.len() > 1 && !NOT_SECRET_KEYS.contains(previous) {
+            return Some(Kind::Token);
+        }
         // What stands before it in another script has nothing to do with it.
         let ascii = previous.iter().rposition(|byte| !byte.is_ascii()).map_or(0, |at| at + 1);
         return KEY_MODIFIERS.contains(&previous[ascii..]).then_some(Kind::Token);

@@ -1,17 +1,18 @@
 //! Passwords: values that people choose, short and with any characters.
 
 use super::{
+    Assessment,
     classes::Counts,
     dismissal::Dismissal,
-    entropy::entropy,
     format,
     identifier::Wording,
     name,
     placeholder::is_placeholder,
     reference::is_reference,
+    vocabulary::VOCABULARY,
+    weigh,
     words::{WordList, words},
 };
-use crate::plan::Confidence;
 
 /// Shorter ones are samples, PINs and flags.
 const SHORTEST: usize = 6;
@@ -96,10 +97,19 @@ static TERMS: WordList = WordList::new(&[
     "sha512",
 ]);
 
-/// Is this a real password, or text that stands where one would?
+/// Judges what stands where a command, a call or a URL has its password. `user` is what stands where
+/// it names the user, or empty.
+pub(crate) fn assess_password(value: &[u8], user: &[u8], path: Option<&[u8]>) -> Assessment {
+    match dismiss_password(value, user) {
+        Ok(()) => Assessment::of(weigh::placed(value, path)),
+        Err(why) => Assessment::dismissed(why),
+    }
+}
+
+/// Is this text that stands where a password would?
 ///
-/// `name` is the variable's, or empty where there is none (in a URL).
-pub(crate) fn assess_password(value: &[u8], name: &[u8]) -> Result<Confidence, Dismissal> {
+/// `name` is the variable's, or empty where there is none.
+pub(super) fn dismiss_password(value: &[u8], name: &[u8]) -> Result<(), Dismissal> {
     if value.len() < SHORTEST {
         return Err(Dismissal::Short);
     }
@@ -120,10 +130,7 @@ pub(crate) fn assess_password(value: &[u8], name: &[u8]) -> Result<Confidence, D
         return Err(dismissal);
     }
     let wording = Wording::of(value);
-    if let Some(dismissal) = is_words(value, &counts, &wording) {
-        return Err(dismissal);
-    }
-    Ok(strength(value, &counts))
+    is_words(value, &counts, &wording).map_or(Ok(()), Err)
 }
 
 /// Is the value a word, several joined ones, a term or a sentence?
@@ -131,11 +138,14 @@ fn is_words(value: &[u8], counts: &Counts, wording: &Wording) -> Option<Dismissa
     if TERMS.contains(value) {
         return Some(Dismissal::Identifier);
     }
-    if counts.spaces > 0 {
-        return wording.is_at_least(60).then_some(Dismissal::Text);
-    }
     if is_markup(value) {
         return Some(Dismissal::Code);
+    }
+    if is_phrase(value) {
+        return None;
+    }
+    if counts.spaces > 0 {
+        return wording.is_at_least(60).then_some(Dismissal::Text);
     }
     let joiners = value.iter().filter(|b| b"_-.:/*?,".contains(b)).count();
     let only_words = counts.digits == 0 && counts.high == 0 && joiners == counts.symbols;
@@ -172,17 +182,21 @@ fn is_call(value: &[u8]) -> bool {
     name.iter().all(in_name) && Wording::of(name).is_at_least(50)
 }
 
-fn strength(value: &[u8], counts: &Counts) -> Confidence {
-    let weak = value.len() < 8 || is_common_with_digits(value, counts);
-    if !weak && (counts.classes() >= 3 || entropy(value) >= 3.0) {
-        Confidence::Medium
-    } else {
-        Confidence::Low
+/// Four words or more of which hardly one is of those that programs and their messages are made of,
+/// joined in one way: `walnut-glacier-kettle-ember`.
+fn is_phrase(value: &[u8]) -> bool {
+    let joiner = value.iter().copied().find(|b| b" -._".contains(b));
+    let joined = |b: &u8| b.is_ascii_alphanumeric() || Some(*b) == joiner;
+    let (mut count, mut known) = (0, 0);
+    for word in words(value).filter(|word| !word[0].is_ascii_digit()) {
+        count += 1;
+        known += usize::from(word.len() < 3 || VOCABULARY.contains(word));
     }
+    joiner.is_some() && value.iter().all(joined) && count >= 4 && known * 3 <= count
 }
 
-/// `password123`, `Admin2024!`: a common word with a few characters behind it.
-fn is_common_with_digits(value: &[u8], counts: &Counts) -> bool {
+/// `letmein`, `password123`, `Admin2024!`: a common word, perhaps with a few characters behind it.
+pub(super) fn is_common(value: &[u8], counts: &Counts) -> bool {
     let letters = value.iter().position(|b| !b.is_ascii_alphabetic()).unwrap_or(value.len());
     letters == counts.letters() && COMMON.contains(&value[..letters])
 }

@@ -55,6 +55,90 @@ static SOURCE_EXTENSIONS: WordList = WordList::new(&[
     "sql", "svelte", "swift", "tf", "tfvars", "toml", "ts", "tsx", "vb", "vue", "zig",
 ]);
 
+/// Languages of settings.
+static SETTINGS_EXTENSIONS: WordList = WordList::new(&[
+    "cfg",
+    "cnf",
+    "conf",
+    "config",
+    "env",
+    "ini",
+    "json",
+    "plist",
+    "properties",
+    "toml",
+    "xml",
+    "yaml",
+    "yml",
+]);
+
+/// Words of a path that say test.
+static TEST_PARTS: WordList = WordList::new(&[
+    "e2e", "fixture", "fixtures", "mock", "mocks", "spec", "specs", "test", "testdata", "testing",
+    "tests",
+]);
+
+/// Words of a path that say example or documentation.
+static EXAMPLE_PARTS: WordList = WordList::new(&[
+    "demo",
+    "demos",
+    "dist",
+    "doc",
+    "docs",
+    "example",
+    "examples",
+    "readme",
+    "sample",
+    "samples",
+    "template",
+    "templates",
+    "tmpl",
+    "tutorial",
+    "tutorials",
+]);
+
+/// Folders and files of texts in several languages.
+static TRANSLATION_PARTS: WordList = WordList::new(&[
+    "i18n",
+    "intl",
+    "l10n",
+    "lang",
+    "langs",
+    "language",
+    "languages",
+    "locale",
+    "locales",
+    "localization",
+    "messages",
+    "translation",
+    "translations",
+]);
+
+/// Is this a test?
+pub(super) fn is_test(path: &[u8]) -> bool {
+    has_part(path, &TEST_PARTS)
+}
+
+/// Is this an example, a template or documentation?
+pub(super) fn is_example(path: &[u8]) -> bool {
+    has_part(path, &EXAMPLE_PARTS)
+}
+
+/// Does it hold texts for people?
+pub(super) fn is_translation(path: &[u8]) -> bool {
+    has_part(path, &TRANSLATION_PARTS)
+}
+
+/// Does it hold settings?
+pub(super) fn is_settings(path: &[u8]) -> bool {
+    let name = file_name(path);
+    extension(name).is_some_and(|e| SETTINGS_EXTENSIONS.contains(e)) || name.starts_with(b".env")
+}
+
+fn has_part(path: &[u8], parts: &WordList) -> bool {
+    path.split(|b| matches!(b, b'/' | b'.' | b'_' | b'-')).any(|part| parts.contains(part))
+}
+
 /// Is this a file whose random-looking values are checksums?
 pub(super) fn is_lock_file(path: &[u8]) -> bool {
     let name = file_name(path);

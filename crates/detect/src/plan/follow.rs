@@ -8,7 +8,7 @@ use super::{
 /// After a word of a variable's name: more of the name, what may stand between it and a value, or an
 /// escape of that. A superset of what [`confirm`](crate::confirm) accepts there.
 const IN_NAME: ByteSet =
-    ByteSet::WORD.union(ByteSet::of(b"-. \t\r\n,\"'`\\]=:!?+(>%&")).with_range(0x80, 0xff);
+    ByteSet::WORD.union(ByteSet::of(b"-. \t\r\n,\"'`\\])=:!?+(><%&*|{")).with_range(0x80, 0xff);
 /// What ends the part of a URL that names user and host.
 pub(crate) const AUTHORITY_END: ByteSet =
     ByteSet::of(b"/?# \t\r\n\"'`<>\\^{}|\0").with_range(0x80, 0xff);

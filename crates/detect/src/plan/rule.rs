@@ -61,6 +61,9 @@ pub enum Shape {
     /// A command with a secret among its arguments: the literals name the program, `options` say
     /// where the secret is.
     Command,
+    /// A call with a secret among its arguments: the literals name what is called, `options` say which
+    /// of the quoted texts behind it is the secret.
+    Call,
 }
 
 /// An offline check of a value: a published checksum or structure.
@@ -210,7 +213,8 @@ pub struct Rule {
     pub literals: Vec<String>,
     /// The literals match in any ASCII case.
     pub ignore_case: bool,
-    /// For shape `command`: the options behind which a secret stands; see `rules/README.md`.
+    /// For shape `command`: the options behind which a secret stands; for `call`: which of the quoted
+    /// texts is the secret. See `rules/README.md`.
     pub options: Vec<String>,
     /// A regular expression, bytes, without Unicode classes.
     pub pattern: Option<String>,
@@ -332,7 +336,7 @@ impl core::error::Error for UnknownName {}
 
 names!(Confidence { Low = "low", Medium = "medium", High = "high" });
 names!(Visibility { Secret = "secret", Publishable = "publishable" });
-names!(Shape { Token = "token", Assignment = "assignment", KeyBlock = "key-block", Url = "url", Command = "command" });
+names!(Shape { Token = "token", Assignment = "assignment", KeyBlock = "key-block", Url = "url", Command = "command", Call = "call" });
 names!(CharClass {
     Digit = "digit",
     Lower = "lower",

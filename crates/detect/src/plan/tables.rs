@@ -306,7 +306,7 @@ fn check_keys(rule: &Rule, hir: Option<&Hir>) -> Result<(), (&'static str, Strin
     if !takes_pattern && rule.pattern.is_some() {
         return Err(("pattern", format!("a rule of shape {} takes no pattern", rule.shape)));
     }
-    if (rule.shape == Shape::Command) == rule.options.is_empty() {
+    if matches!(rule.shape, Shape::Command | Shape::Call) == rule.options.is_empty() {
         let reason = "a rule of shape command has options, and no other has".to_string();
         return Err(("options", reason));
     }
@@ -381,7 +381,7 @@ fn default_specificity(rule: &Rule) -> u8 {
         (Shape::Token, _) => 40,
         (Shape::Assignment, true) => 50,
         (Shape::Assignment, false) => 10,
-        (Shape::Url | Shape::Command, _) => 30,
+        (Shape::Url | Shape::Command | Shape::Call, _) => 30,
     }
 }
 

@@ -1,0 +1,358 @@
+//! Values that belong to a name without an assignment mark at once behind it: sentences, tables,
+//! device configuration, calls around the value, defaults, nested objects.
+
+use core::ops::Range;
+
+use super::View;
+use crate::{judge::Link, plan::ByteSet};
+
+const BLANK: ByteSet = ByteSet::of(b" \t");
+const QUOTES: ByteSet = ByteSet::of(b"\"'`");
+const IDENTIFIER: ByteSet = ByteSet::WORD.union(ByteSet::of(b".:$"));
+/// What may stand around a name in a text with markup.
+const MARKUP: ByteSet = ByteSet::of(b"*_`\"'\\)]");
+/// What ends a value without quotes in a text.
+const END: ByteSet = ByteSet::of(b" \t\r\n\"'`<>|(){}[]\\\0");
+/// What closes a sentence, and is no part of a value before it.
+const STOPS: ByteSet = ByteSet::of(b".,;:!?");
+/// What may stand between the opening of an object and its `value`.
+const STRUCTURE: ByteSet = ByteSet::of(b"{ \t\r\n\"'\\");
+
+/// How far behind the name a sentence says what it is.
+const SENTENCE: usize = 60;
+/// How far behind the opening of an object its value may be.
+const NESTED: usize = 160;
+const MAX_VALUE: usize = 512;
+
+/// Verbs and words that stand between a name and its value, in the languages in which people write
+/// about passwords.
+const VERBS: [&[u8]; 19] = [
+    b"is",
+    b"are",
+    b"was",
+    b"be",
+    b"to",
+    b"as",
+    b"now",
+    b"ist",
+    b"lautet",
+    b"sind",
+    b"es",
+    b"son",
+    b"est",
+    b"\xc3\xa9",
+    b"\xc3\xa8",
+    b"jest",
+    b"er",
+    b"currently",
+    b"still",
+];
+
+/// The value behind a name, whether it was quoted, and how it belongs to the name.
+pub(super) fn value(view: &View<'_>, name: &Range<usize>) -> Option<(Range<usize>, bool, Link)> {
+    let bytes = view.bytes;
+    let markup = MARKUP.run(bytes.get(name.end..)?, 6);
+    let blank = BLANK.run(&bytes[name.end + markup..], 32);
+    let at = name.end + markup + blank;
+    match *bytes.get(at)? {
+        // `**Password**: v`, `**Password:** v`.
+        b':' | b'=' if markup > 0 => {
+            let from = at + 1;
+            let from = from + MARKUP.run(&bytes[from..], 2);
+            text_value(bytes, skip_blank(bytes, from), Link::Colon)
+        }
+        b'|' if blank > 0 => text_value(bytes, skip_blank(bytes, at + 1), Link::Listed),
+        b'<' => text_value(bytes, behind_tags(bytes, at)?, Link::Tag),
+        b'{' => nested(bytes, at).map(|(value, quoted)| (value, quoted, Link::Beside)),
+        _ if blank == 0 => None,
+        // `"token", "v"` in a list, which needs a comma and is read as arguments elsewhere.
+        b'A' if bytes[at..].starts_with(b"As ") => typed(bytes, at + 3),
+        first if first.is_ascii_alphanumeric() || first >= 0x80 || b"$/.*`\"'".contains(&first) => {
+            sentence(bytes, at).or_else(|| adjacent(bytes, at))
+        }
+        b'-' | b'>' => text_value(bytes, behind_arrow(bytes, at)?, Link::Sentence),
+        _ => None,
+    }
+}
+
+/// `As String = "v"`.
+fn typed(bytes: &[u8], at: usize) -> Option<(Range<usize>, bool, Link)> {
+    let mark = at + IDENTIFIER.run(bytes.get(at..)?, 32);
+    let mark = skip_blank(bytes, mark);
+    let value = (*bytes.get(mark)? == b'=').then(|| skip_blank(bytes, mark + 1))?;
+    quoted(bytes, value).map(|value| (value, true, Link::Equals))
+}
+
+/// `is v`, `for the staging database is v`, `of ana: v`.
+fn sentence(bytes: &[u8], start: usize) -> Option<(Range<usize>, bool, Link)> {
+    let limit = bytes.len().min(start + SENTENCE);
+    let mut at = start;
+    while at < limit {
+        let len = bytes[at..limit].iter().position(|&b| !is_word(b)).unwrap_or(limit - at);
+        let word = &bytes[at..at + len];
+        let end = at + len;
+        if VERBS.iter().any(|verb| word.eq_ignore_ascii_case(verb)) {
+            let from = skip_blank(bytes, end + usize::from(bytes.get(end) == Some(&b':')));
+            // "is currently set to v"
+            let next = &bytes[from..];
+            let goes_on = VERBS.iter().chain([&b"set".as_slice()]).any(|verb| {
+                next.get(..verb.len()).is_some_and(|w| w.eq_ignore_ascii_case(verb))
+                    && next.get(verb.len()).is_some_and(|b| BLANK.contains(*b))
+            });
+            if !goes_on {
+                return text_value(bytes, from, Link::Sentence);
+            }
+            at = from;
+            continue;
+        }
+        match bytes.get(end)? {
+            b':' if at > start && bytes.get(end + 1) == Some(&b' ') => {
+                return text_value(bytes, skip_blank(bytes, end + 1), Link::Sentence);
+            }
+            b' ' if len > 0 && len < 24 => at = end + 1,
+            _ => return None,
+        }
+    }
+    None
+}
+
+/// The next word, if it looks like nothing that people write in a sentence. Devices number the kinds
+/// of their passwords: `password 7 v`.
+fn adjacent(bytes: &[u8], start: usize) -> Option<(Range<usize>, bool, Link)> {
+    let numbered = matches!(bytes.get(start..start + 2)?, [b'0'..=b'9', b' ']);
+    let (value, quoted, link) =
+        text_value(bytes, if numbered { start + 2 } else { start }, Link::Adjacent)?;
+    let text = &bytes[value.clone()];
+    let odd = text.iter().any(u8::is_ascii_digit) && text.iter().any(u8::is_ascii_alphabetic);
+    (odd || quoted).then_some((value, quoted, link))
+}
+
+/// A quoted text, or what stands up to the next blank without a sentence's punctuation.
+fn text_value(bytes: &[u8], at: usize, link: Link) -> Option<(Range<usize>, bool, Link)> {
+    // Quotes and bold print: **`v`**.
+    let at = at + ByteSet::of(b"*\\").run(bytes.get(at..)?, 3);
+    let first = *bytes.get(at)?;
+    if QUOTES.contains(first) {
+        return quoted(bytes, at).map(|value| (value, true, link));
+    }
+    let rest = &bytes[at..bytes.len().min(at + MAX_VALUE)];
+    let len = rest.iter().position(|&b| END.contains(b)).unwrap_or(rest.len());
+    let stops = rest[..len].iter().rev().take_while(|b| STOPS.contains(**b) || **b == b'*').count();
+    (len > stops).then_some((at..at + len - stops, false, link))
+}
+
+/// A value with a call around it, or behind what is taken first: `String("v")`, `env.X || "v"`,
+/// `getenv("X", "v")`.
+pub(super) fn wrapped(bytes: &[u8], at: usize) -> Option<(Range<usize>, bool)> {
+    let rest = bytes.get(at..)?;
+    if rest.first() == Some(&b'{') {
+        return nested(bytes, at);
+    }
+    let new = if rest.starts_with(b"new ") { 4 } else { 0 };
+    let callee = IDENTIFIER.run(&rest[new..], 64);
+    if callee < 2 || !rest[new].is_ascii_alphabetic() && rest[new] != b'_' {
+        return None;
+    }
+    let end = at + new + callee;
+    match bytes.get(end)? {
+        b'(' | b'[' => {
+            let first = quoted(bytes, skip_prefix(bytes, end + 1))?;
+            let behind = first.end + 1;
+            if !is_constant(&bytes[first.clone()]) {
+                let called = bytes[end] == b'(';
+                return called.then_some((first, true));
+            }
+            let next = skip_blank(bytes, behind);
+            match bytes.get(next)? {
+                b',' => quoted(bytes, skip_blank(bytes, next + 1)).map(|value| (value, true)),
+                b')' | b']' => default(bytes, skip_blank(bytes, next + 1)),
+                _ => None,
+            }
+        }
+        b' ' => default(bytes, end + 1),
+        _ => None,
+    }
+}
+
+/// The value behind an operator that gives a default.
+fn default(bytes: &[u8], at: usize) -> Option<(Range<usize>, bool)> {
+    let rest = bytes.get(at..)?;
+    let operators = [b"|| ".as_slice(), b"?? ", b"or ", b"?: ", b"// "];
+    let operator = operators.iter().find(|operator| rest.starts_with(operator))?;
+    quoted(bytes, at + operator.len()).map(|value| (value, true))
+}
+
+/// The `value` or `default` in an object, behind what says of which type it is.
+fn nested(bytes: &[u8], at: usize) -> Option<(Range<usize>, bool)> {
+    let limit = bytes.len().min(at + NESTED);
+    let mut at = at + STRUCTURE.run(&bytes[at..limit], 48);
+    while at < limit {
+        let len = ByteSet::WORD.run(&bytes[at..limit], 32);
+        let key = &bytes[at..at + len];
+        let mark = at + len + ByteSet::of(b"\"'\\ \t").run(&bytes[at + len..limit], 24);
+        if len == 0 || !matches!(bytes.get(mark)?, b':' | b'=') {
+            return None;
+        }
+        let value = skip_blank(bytes, mark + 1);
+        let is_value =
+            [b"value".as_slice(), b"default"].iter().any(|k| key.eq_ignore_ascii_case(k));
+        if is_value {
+            return text_value(bytes, value, Link::Beside)
+                .map(|(value, quoted, _)| (value, quoted));
+        }
+        let end = bytes[value..limit].iter().position(|b| b",\n}".contains(b))? + value;
+        if bytes[end] == b'}' {
+            return None;
+        }
+        at = end + 1 + STRUCTURE.run(&bytes[end + 1..limit], 48);
+    }
+    None
+}
+
+/// The text in the quotes that begin at `at`, on one line.
+fn quoted(bytes: &[u8], at: usize) -> Option<Range<usize>> {
+    let at = at + ByteSet::of(b"\\").run(bytes.get(at..)?, 8);
+    let quote = *bytes.get(at)?;
+    if !QUOTES.contains(quote) {
+        return None;
+    }
+    let start = at + 1;
+    let rest = &bytes[start..bytes.len().min(start + MAX_VALUE)];
+    let len = rest.iter().position(|&byte| byte == quote || byte == b'\n')?;
+    let len = len - rest[..len].iter().rev().take_while(|b| **b == b'\\').count();
+    (len > 0).then_some(start..start + len)
+}
+
+/// `</td><td>`.
+fn behind_tags(bytes: &[u8], mut at: usize) -> Option<usize> {
+    for _ in 0..3 {
+        if bytes.get(at) != Some(&b'<') {
+            break;
+        }
+        at += bytes[at..bytes.len().min(at + 64)].iter().position(|&byte| byte == b'>')? + 1;
+        at += ByteSet::of(b" \t\r\n").run(&bytes[at..], 32);
+    }
+    Some(at)
+}
+
+/// `->`, `=>`, `>`, or a dash between blanks.
+fn behind_arrow(bytes: &[u8], at: usize) -> Option<usize> {
+    let marks = ByteSet::of(b"->").run(bytes.get(at..)?, 3);
+    let behind = at + marks;
+    (bytes.get(behind) == Some(&b' ')).then(|| skip_blank(bytes, behind))
+}
+
+fn skip_blank(bytes: &[u8], at: usize) -> usize {
+    at + BLANK.run(bytes.get(at..).unwrap_or(b""), 32)
+}
+
+/// Behind blanks and the letters before a string literal.
+fn skip_prefix(bytes: &[u8], at: usize) -> usize {
+    let at = skip_blank(bytes, at);
+    at + ByteSet::of(b"bBrRuUL@$").run(bytes.get(at..).unwrap_or(b""), 2)
+}
+
+const fn is_word(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric()
+        || matches!(byte, b'_' | b'-' | b'\'' | b'/' | b'.' | b'@' | 0x80..)
+}
+
+/// The name of an environment variable.
+fn is_constant(text: &[u8]) -> bool {
+    text.iter().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || *b == b'_')
+        && text.iter().any(u8::is_ascii_uppercase)
+        && text.contains(&b'_')
+}
+
+#[cfg(test)]
+mod tests {
+    use alloc::string::String;
+
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn found(text: &str) -> Option<(&str, bool, Link)> {
+        let at = text.find("token").expect("the text has the word");
+        let view = View { bytes: text.as_bytes(), lo: 0, clipped: false };
+        value(&view, &(at..at + 5)).map(|(range, quoted, link)| (&text[range], quoted, link))
+    }
+
+    fn inner(text: &str) -> Option<&str> {
+        wrapped(text.as_bytes(), 0).map(|(range, _)| &text[range])
+    }
+
+    #[test]
+    fn sentences_say_what_a_value_is() {
+        for text in [
+            "the token is v1x2,",
+            "token for the staging database is v1x2.",
+            "token is now v1x2",
+            "the token is currently set to v1x2!",
+            "token lautet v1x2",
+            "token est: v1x2",
+            "token of ana: v1x2",
+            "token -> v1x2",
+        ] {
+            assert_eq!(found(text), Some(("v1x2", false, Link::Sentence)), "{text}");
+        }
+        assert_eq!(found("token is `v1 x2`, no"), Some(("v1 x2", true, Link::Sentence)));
+    }
+
+    #[test]
+    fn markup_and_tables() {
+        assert_eq!(found("**token**: v1"), Some(("v1", false, Link::Colon)));
+        assert_eq!(found("**token:** v1"), None);
+        assert_eq!(found("| token | v1 |"), Some(("v1", false, Link::Listed)));
+        assert_eq!(found("<td>token</td><td>v1</td>"), Some(("v1", false, Link::Tag)));
+    }
+
+    #[test]
+    fn the_next_word() {
+        assert_eq!(found("token 7 v1x2"), Some(("v1x2", false, Link::Adjacent)));
+        assert_eq!(found("token v1x2 is refused"), Some(("v1x2", false, Link::Adjacent)));
+        assert_eq!(found("token `word`"), Some(("word", true, Link::Adjacent)));
+        for text in ["token stream", "token 12", "token(v1)", "token", "token.", "token\nv1"] {
+            assert_eq!(found(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn calls_and_defaults() {
+        for text in [
+            "String(\"v1\")",
+            "new Key('v1', 'hex')",
+            "Buffer.from(\"v1\", 'hex')",
+            "process.env.API_KEY || 'v1'",
+            "env['API_KEY'] || 'v1'",
+            "os.getenv(\"API_KEY\", \"v1\")",
+            "os.environ.get(\"API_KEY\") or \"v1\"",
+            "{ \"value\": \"v1\", \"type\": 1 }",
+            "{\n  type = string\n  default = \"v1\"\n}",
+            "{ value: v1 }",
+        ] {
+            assert_eq!(inner(text), Some("v1"), "{text}");
+        }
+        for text in ["f(x)", "env[\"v1\"]", "getenv(\"API_KEY\")", "\"v1\"", "{}", "{ x: 1 }", "a"]
+        {
+            assert_eq!(inner(text), None, "{text}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn never_panics(tail in "[ -~é\\n]{0,80}", words in "(is |to |{|\"|\\(|<|value: ){0,6}") {
+            for text in [tail.clone(), [words.as_str(), &tail].concat()] {
+                let text: String = text;
+                let bytes = [b"token".as_slice(), text.as_bytes()].concat();
+                let view = View { bytes: &bytes, lo: 0, clipped: false };
+                if let Some((range, ..)) = value(&view, &(0..5)) {
+                    prop_assert!(range.end <= bytes.len() && range.start < range.end);
+                }
+                if let Some((range, _)) = wrapped(text.as_bytes(), 0) {
+                    prop_assert!(range.end <= text.len());
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,165 @@
+//! What a value, its name and its place say: [`Clue`]s.
+
+use super::{
+    Assigned, Link,
+    classes::Counts,
+    clue::{Clue, Clues, LOW, MEDIUM},
+    entropy::entropy,
+    identifier::{Letters, Wording},
+    name::Kind,
+    password::is_common,
+    path,
+    vocabulary::VOCABULARY,
+    words::{WordList, words},
+};
+use crate::plan::Confidence;
+
+/// Words beside a value that say that it was made up.
+static FAKE: WordList = WordList::new(&[
+    "bogus",
+    "dummy",
+    "expected",
+    "fake",
+    "faked",
+    "fixture",
+    "foo",
+    "foobar",
+    "incorrect",
+    "invalid",
+    "mock",
+    "mocked",
+    "mocks",
+    "stub",
+    "testcase",
+    "vector",
+    "vectors",
+    "wrong",
+]);
+
+/// Words beside a value that say that it only shows how one looks.
+static EXAMPLE: WordList = WordList::new(&["eg", "example", "examples", "sample", "usage"]);
+
+/// The confidence that a score stands for; `None` is no finding.
+pub(super) fn confidence(clues: Clues) -> Option<Confidence> {
+    match clues.score() {
+        MEDIUM.. => Some(Confidence::Medium),
+        LOW.. => Some(Confidence::Low),
+        _ => None,
+    }
+}
+
+/// The evidence about an assigned value.
+pub(super) fn assigned(assigned: &Assigned<'_>, kind: Kind, value: &[u8]) -> Clues {
+    let mut clues = Clues::default();
+    clues.add(match kind {
+        Kind::Password => Clue::PasswordName,
+        Kind::Passphrase => Clue::PassphraseName,
+        Kind::Secret => Clue::SecretName,
+        Kind::Token => Clue::TokenName,
+    });
+    clues.add(match assigned.link {
+        Link::Equals => Clue::Equals,
+        Link::Colon => Clue::Colon,
+        Link::Tag => Clue::Tag,
+        Link::Option => Clue::Option,
+        Link::Sentence => Clue::Sentence,
+        Link::Adjacent => Clue::Adjacent,
+        Link::Listed => Clue::Listed,
+        Link::Beside => Clue::Beside,
+        Link::InCall => Clue::InCall,
+    });
+    clues.add_if(assigned.quoted, Clue::Quoted);
+    clues.add_if(assigned.in_string, Clue::InString);
+    clues.add_if(assigned.comment, Clue::Comment);
+    value_itself(value, &mut clues);
+    surroundings(assigned, &mut clues);
+    clues
+}
+
+/// The evidence about a value that stands where a password is expected.
+pub(super) fn placed(value: &[u8], path: Option<&[u8]>) -> Clues {
+    let mut clues = Clues::default();
+    clues.add(Clue::PasswordPlace);
+    value_itself(value, &mut clues);
+    file(path, &mut clues);
+    clues
+}
+
+fn value_itself(value: &[u8], clues: &mut Clues) {
+    let counts = Counts::of(value);
+    clues.add(match value.len() {
+        0..8 => Clue::Length6,
+        8..12 => Clue::Length8,
+        12..16 => Clue::Length12,
+        16..24 => Clue::Length16,
+        24..65 => Clue::Length24,
+        _ => Clue::Length65,
+    });
+    clues.add(match counts.classes() {
+        0 | 1 => Clue::OneKind,
+        2 => Clue::TwoKinds,
+        3 => Clue::ThreeKinds,
+        _ => Clue::FourKinds,
+    });
+    clues.add_if(counts.hex == value.len(), Clue::Hexadecimal);
+    clues.add_if(counts.foreign > 0, Clue::Symbols);
+    clues.add_if(counts.spaces > 0, Clue::Spaces);
+    clues.add_if(digit_runs_inside(value) >= 2, Clue::DigitsInside);
+    clues.add_if(is_common(value, &counts), Clue::CommonPassword);
+    let wording = Wording::of(value);
+    let words = wording.is_at_least(75);
+    clues.add_if(words, Clue::Words);
+    clues.add_if(!words && wording.is_at_least(33), Clue::SomeWords);
+    clues.add_if(is_numbered(value, &wording), Clue::NumberedWord);
+    let known = in_vocabulary(value);
+    clues.add_if(known * 2 >= counts.letters() && known > 0, Clue::CodeWords);
+    clues.add_if(known * 2 < counts.letters() && known * 6 > value.len(), Clue::SomeCodeWords);
+    match Letters::of(value) {
+        Letters::Usual => clues.add(Clue::UsualLetters),
+        Letters::Unusual => clues.add(Clue::UnusualLetters),
+        Letters::Either => {}
+    }
+    let bits = entropy(value);
+    clues.add_if(bits < 2.8, Clue::LowEntropy);
+    clues.add_if(bits > 3.6, Clue::HighEntropy);
+}
+
+/// How many runs of digits have a letter on both sides.
+fn digit_runs_inside(value: &[u8]) -> usize {
+    let ends = |pair: &&[u8]| pair[0].is_ascii_digit() && pair[1].is_ascii_alphabetic();
+    let begins = value.windows(2).filter(ends).count();
+    begins - usize::from(begins > 0 && value.first().is_some_and(u8::is_ascii_digit))
+}
+
+/// A word of four letters or more, and at its end at most five digits and symbols.
+fn is_numbered(value: &[u8], wording: &Wording) -> bool {
+    let end = value.iter().rposition(u8::is_ascii_alphabetic).map_or(0, |at| at + 1);
+    let tail = value.len() - end;
+    let plain = value[..end].iter().all(|b| b.is_ascii_alphabetic() || b"_-.".contains(b));
+    (1..=5).contains(&tail) && end >= 4 && plain && wording.words > 0
+}
+
+/// How many letters are in words that source code is made of.
+fn in_vocabulary(value: &[u8]) -> usize {
+    let known = words(value).filter(|word| word.len() >= 3 && VOCABULARY.contains(word));
+    known.map(<[u8]>::len).sum()
+}
+
+fn surroundings(assigned: &Assigned<'_>, clues: &mut Clues) {
+    file(assigned.path, clues);
+    let around = || words(assigned.name).chain(words(assigned.around));
+    clues.add_if(around().any(|word| FAKE.contains(word)), Clue::SaidToBeFake);
+    clues.add_if(around().any(|word| EXAMPLE.contains(word)), Clue::SaidToBeExample);
+}
+
+fn file(path: Option<&[u8]>, clues: &mut Clues) {
+    let Some(path) = path else { return };
+    clues.add_if(path::is_test(path), Clue::TestFile);
+    clues.add_if(path::is_example(path), Clue::ExampleFile);
+    clues.add_if(path::is_translation(path), Clue::Translations);
+    if path::is_settings(path) {
+        clues.add(Clue::SettingsFile);
+    } else if path::is_source(path) {
+        clues.add(Clue::SourceFile);
+    }
+}
