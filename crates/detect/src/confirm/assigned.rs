@@ -101,7 +101,8 @@ pub(super) fn parse(view: &View<'_>, name: Range<usize>) -> Option<Parsed> {
     let blank = cursor.take(&BLANK, MAX_BLANK);
     let after_blank = cursor.at;
     let comment = is_comment(view, name.start);
-    let in_string = !quoted_name && is_in_string(view, name.start);
+    let open = quote_around(view, name.start).filter(|_| !quoted_name);
+    let in_string = open.is_some();
     let is_option = view.bytes[name.clone()].starts_with(b"-");
     let found = |value, quoted, link| Parsed {
         name: name.clone(),
@@ -130,6 +131,10 @@ pub(super) fn parse(view: &View<'_>, name: Range<usize>) -> Option<Parsed> {
         }
     };
     cursor.take(&BLANK, MAX_BLANK);
+    // The text ends here: `"Password: " + read()`.
+    if cursor.peek().is_some_and(|byte| Some(byte) == open) {
+        return None;
+    }
     // A type, and the value behind it: `token: &str = "…"`.
     if link == Link::Colon
         && let Some((value, quoted)) = typed(view.bytes, cursor.at)
@@ -141,6 +146,10 @@ pub(super) fn parse(view: &View<'_>, name: Range<usize>) -> Option<Parsed> {
     }
     let ends = if begins_line(view, name.start) { &LINE_END } else { &END };
     let (value, quoted) = cursor.value(ends)?;
+    // A tag's content ends with a tag: `<password>@host` has none.
+    if link == Link::Tag && view.at(value.end) != Some(b'<') {
+        return None;
+    }
     (value.len() < MAX_VALUE).then(|| found(value, quoted, link))
 }
 
@@ -171,8 +180,8 @@ fn begins_arguments(view: &View<'_>, name: usize) -> bool {
     view.bytes[view.lo..quotes - blanks].ends_with(b"(")
 }
 
-/// Does an odd number of quotes stand before it on its line, so that it is in a text?
-fn is_in_string(view: &View<'_>, name: usize) -> bool {
+/// The quote of the text on its line that the name stands in.
+fn quote_around(view: &View<'_>, name: usize) -> Option<u8> {
     let mut inside = None;
     let mut escaped = false;
     for &byte in view.line_before(name) {
@@ -184,7 +193,8 @@ fn is_in_string(view: &View<'_>, name: usize) -> bool {
         }
         escaped = byte == b'\\' && !escaped;
     }
-    matches!(inside, Some(b'"' | b'`'))
+    // An apostrophe is none.
+    inside.filter(|quote| *quote != b'\'')
 }
 
 /// Does nothing but blanks, a list's dash or an `export` stand before the name on its line?

@@ -200,11 +200,11 @@ fn nested(bytes: &[u8], at: usize) -> Option<(Range<usize>, bool)> {
             return text_value(bytes, value, Link::Beside)
                 .map(|(value, quoted, _)| (value, quoted));
         }
-        let end = bytes[value..limit].iter().position(|b| b",\n}".contains(b))? + value;
+        let end = bytes.get(value..limit)?.iter().position(|b| b",\n}".contains(b))? + value;
         if bytes[end] == b'}' {
             return None;
         }
-        at = end + 1 + STRUCTURE.run(&bytes[end + 1..limit], 48);
+        at = end + 1 + STRUCTURE.run(bytes.get(end + 1..limit)?, 48);
     }
     None
 }

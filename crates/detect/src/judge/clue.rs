@@ -112,6 +112,8 @@ pub enum Clue {
     SettingsFile,
     /// The name, or what stands around, says test, dummy, mock or fake.
     SaidToBeFake,
+    /// Hexadecimal digits in a test: the input or the outcome of a cipher, more often than a key.
+    TestVector,
     /// What stands around says example, or names a host that documentation uses.
     SaidToBeExample,
 }
@@ -175,6 +177,7 @@ const CLUES: &[(Clue, i8, &str)] = &[
     (Clue::SourceFile, 0, "the file is source code"),
     (Clue::SettingsFile, 2, "the file holds settings"),
     (Clue::SaidToBeFake, -12, "said to be a test value"),
+    (Clue::TestVector, -12, "hexadecimal digits in a test"),
     (Clue::SaidToBeExample, -5, "said to be an example"),
 ];
 

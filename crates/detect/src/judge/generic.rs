@@ -72,9 +72,15 @@ fn dismiss_generic(value: &[u8], assigned: &Assigned<'_>) -> Result<Kind, Dismis
         return Err(Dismissal::Short);
     }
     let kind = name::kind_of(assigned.name)?;
+    // `password.encode("utf-16")` says nothing about a password.
+    let called = assigned.name.rsplit(|b| *b == b'.').next().unwrap_or(assigned.name);
+    if assigned.link == Link::Listed {
+        name::kind_of(called)?;
+    }
     let in_text = assigned.comment || assigned.in_string;
     let in_source = !in_text && assigned.path.is_some_and(path::is_source);
-    if !assigned.quoted && is_code(value, assigned.link, in_source) {
+    let code = in_source || assigned.in_string && !assigned.comment;
+    if !assigned.quoted && is_code(value, assigned.link, code) {
         return Err(Dismissal::Code);
     }
     match kind {

@@ -135,6 +135,7 @@ fn ending(word: &[u8]) -> Option<Kind> {
 
 /// Is the value the name, or the end of it?
 pub(super) fn is_same_as(value: &[u8], name: &[u8]) -> bool {
+    let value = value.strip_suffix(b"\\0").unwrap_or(value);
     let plain =
         |text: &[u8]| -> usize { text.iter().filter(|b| b.is_ascii_alphanumeric()).count() };
     let reversed = |text| {

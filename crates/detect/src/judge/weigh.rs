@@ -73,6 +73,8 @@ pub(super) fn assigned(assigned: &Assigned<'_>, kind: Kind, value: &[u8]) -> Clu
     clues.add_if(assigned.comment, Clue::Comment);
     value_itself(value, &mut clues);
     surroundings(assigned, &mut clues);
+    let vector = clues.contains(Clue::Hexadecimal) && value.len() >= 32;
+    clues.add_if(vector && clues.contains(Clue::TestFile), Clue::TestVector);
     clues
 }
 
@@ -112,8 +114,11 @@ fn value_itself(value: &[u8], clues: &mut Clues) {
     clues.add_if(!words && wording.is_at_least(33), Clue::SomeWords);
     clues.add_if(is_numbered(value, &wording), Clue::NumberedWord);
     let known = in_vocabulary(value);
-    clues.add_if(known * 2 >= counts.letters() && known > 0, Clue::CodeWords);
-    clues.add_if(known * 2 < counts.letters() && known * 6 > value.len(), Clue::SomeCodeWords);
+    // One word, and digits that are more than a number behind it, may have been chosen.
+    let single = wording.words == 1 && counts.digits >= 3;
+    let mostly = known * 2 >= counts.letters() && known > 0;
+    clues.add_if(mostly && !single, Clue::CodeWords);
+    clues.add_if(mostly && single || !mostly && known * 6 > value.len(), Clue::SomeCodeWords);
     match Letters::of(value) {
         Letters::Usual => clues.add(Clue::UsualLetters),
         Letters::Unusual => clues.add(Clue::UnusualLetters),
