@@ -1,7 +1,7 @@
 //! The compiled plan as Rust source: statics that borrow everything from the binary.
 
 use alloc::borrow::Cow;
-use std::fmt::Write;
+use std::{ffi::OsStr, fmt::Write};
 
 use crate::plan::{
     Anchor, ByteSet, CharClass, Check, ComponentPlan, Confidence, Plan, PlanLiteral, Program,
@@ -18,6 +18,17 @@ pub(crate) fn source(plan: &Plan, providers: &[(String, String)]) -> String {
     );
     for (id, name) in providers {
         put(&mut out, format_args!("({id:?}, {name:?}), "));
+    }
+    out.push_str("];\n");
+    out
+}
+
+/// The source of the static `FILES`: the names and texts of the rule files.
+pub(crate) fn rule_files<'n>(names: impl Iterator<Item = &'n OsStr>) -> String {
+    let mut out = String::from("/// Names and texts.\nstatic FILES: &[(&str, &str)] = &[");
+    for name in names.map(OsStr::to_string_lossy) {
+        let path = format!("concat!(env!(\"CARGO_MANIFEST_DIR\"), \"/rules/{name}\")");
+        put(&mut out, format_args!("({name:?}, include_str!({path})), "));
     }
     out.push_str("];\n");
     out

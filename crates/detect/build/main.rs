@@ -63,5 +63,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let prefilter = prefilter.ok_or("a built-in literal is shorter than three bytes")?;
     fs::write(out.join("prefilter"), prefilter)?;
     fs::write(out.join("builtin.rs"), emit::source(&plan, &providers))?;
+    let names = files.iter().filter_map(|path| path.file_name());
+    fs::write(out.join("rule_files.rs"), emit::rule_files(names))?;
     Ok(())
 }

@@ -45,9 +45,10 @@
 //!
 //! # Features
 //!
-//! * `std` (default): rule files in TOML ([`Rules`]). Without it the crate is `no_std` with
+//! * `std` (default): rule files in TOML ([`Rules`]), the built-in ones too ([`RuleFile`]). Without it the crate is `no_std` with
 //!   `alloc`; the built-in rules are there all the same.
-//! * `template`: test credentials from the templates of rule files.
+//! * `template`: test credentials from the templates of rule files; with `std`, tests of the rules
+//!   by them ([`RuleTest`]).
 //!
 //! # Limits
 //!
@@ -65,6 +66,8 @@ extern crate std;
 mod builder;
 mod builtin;
 mod candidate;
+#[cfg(feature = "std")]
+mod catalogue;
 mod check;
 mod confirm;
 mod decode;
@@ -78,6 +81,8 @@ mod part;
 mod plan;
 mod position;
 mod rule_info;
+#[cfg(all(feature = "std", feature = "template"))]
+mod rule_test;
 mod scanner;
 mod scratch;
 mod stream;
@@ -85,7 +90,9 @@ mod stream;
 pub mod template;
 
 pub use builder::{BuildError, Builder, LiteralSearch};
-pub use check::{Fact, KeyKind};
+#[cfg(feature = "std")]
+pub use catalogue::RuleFile;
+pub use check::{Fact, KeyKind, Mismatch};
 pub use decode::{DecodedSecret, Encoding};
 pub use explain::{Explanation, Ruling};
 pub use input::Input;
@@ -99,6 +106,8 @@ pub use plan::{
 };
 pub use position::{Extent, Position, SURROUNDINGS, Window};
 pub use rule_info::RuleInfo;
+#[cfg(all(feature = "std", feature = "template"))]
+pub use rule_test::{FaultKind, RuleFault, RuleTest, SEEDS, Severity};
 pub use scanner::Scanner;
 pub use scratch::{Scratch, Stats};
 pub use scrubjay_prefilter::Level;

@@ -3,7 +3,7 @@
 use alloc::borrow::Cow;
 
 use crate::{
-    Confidence, Shape, Visibility,
+    Check, Confidence, Shape, Visibility,
     builtin::PROVIDERS,
     plan::{RulePlan, Step},
 };
@@ -64,6 +64,11 @@ impl<'a> RuleInfo<'a> {
     /// The confidence of a match that no check raised or lowered.
     pub fn confidence(&self) -> Confidence {
         self.0.confidence
+    }
+
+    /// The offline check of the value.
+    pub fn check(&self) -> Option<Check> {
+        self.0.check
     }
 
     /// Which of two rules names a value that both found, 0 to 100.

@@ -9,6 +9,7 @@ mod azure;
 mod base64;
 mod checksum;
 mod der;
+mod describe;
 mod discord;
 mod fact;
 mod fly;
@@ -27,6 +28,7 @@ mod structure;
 pub(crate) use atlassian::crc32_upper_hex;
 #[cfg(any(test, feature = "template"))]
 pub(crate) use checksum::{crc32_base62, crc32_hex, sha256_base32};
+pub use describe::Mismatch;
 pub use fact::{Fact, KeyKind};
 #[cfg(any(test, feature = "template"))]
 pub(crate) use gitlab::crc32_base36;

@@ -16,3 +16,4 @@ mod syntax;
 
 pub use error::TemplateError;
 pub use expand::{Expansion, expand};
+pub use syntax::is_template;

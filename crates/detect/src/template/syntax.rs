@@ -8,6 +8,22 @@ pub(super) struct Source<'t> {
     at: usize,
 }
 
+/// Does the text hold a mark or a field, as templates do and secrets hardly?
+///
+/// ```
+/// use scrubjay_detect::template::is_template;
+/// assert!(is_template("«acme_{hex:16}»") && is_template("{uuid}"));
+/// assert!(!is_template("a{b c}: d"));
+/// ```
+pub fn is_template(text: &str) -> bool {
+    let is_name = |name: &str| {
+        !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
+    };
+    let field = |rest: &str| rest.split([':', '}']).next().is_some_and(is_name);
+    text.contains(['«', '»'])
+        || text.split('{').skip(1).any(|rest| rest.contains(['}', ':']) && field(rest))
+}
+
 /// A piece of a template.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Piece {

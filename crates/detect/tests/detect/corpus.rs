@@ -1,105 +1,18 @@
-//! Every example of every rule is found, and no counterexample is, through every path.
+//! The rules' tests pass, and their examples give the same through every path.
 
-use scrubjay_detect::{Fact, LiteralSearch, Rule, Rules, Scanner};
+use scrubjay_detect::{Fact, LiteralSearch, RuleFile, RuleTest, Rules, SEEDS, Scanner};
 
-use crate::support::{SEEDS, brief, expanded, rule_files, scan, stream};
-
-/// A scanner of one file's rules: what the examples of a rule are about.
-fn own_scanner(rules: &Rules) -> Scanner {
-    Scanner::builder().without_builtin().add_rules(rules).build().expect("a valid file")
-}
-
-fn templates(rule: &Rule) -> impl Iterator<Item = (&str, u64)> {
-    rule.examples.iter().flat_map(|template| SEEDS.map(move |seed| (template.as_str(), seed)))
-}
+use crate::support::{brief, expanded, rule_files, scan, stream};
 
 #[test]
-fn every_rule_has_examples_and_counterexamples() {
-    for rule in rule_files().iter().flat_map(Rules::iter) {
-        assert!(rule.examples.len() >= 2, "{}", rule.id);
-        assert!(rule.counterexamples.len() >= 2, "{}", rule.id);
-        assert!(!rule.remedy.is_empty() && !rule.sources.is_empty(), "{}", rule.id);
-    }
-}
-
-/// The path of a file that a rule with a condition on the path is for.
-fn path_for(rule: &Rule) -> Option<&'static str> {
-    rule.path.as_ref().map(|_| match rule.id.as_str() {
-        "file.netrc" | "file.netrc-line" => "home/bob/.netrc",
-        "file.pgpass" => "home/bob/.pgpass",
-        "file.shadow" => "etc/shadow",
-        other => panic!("{other}: name a path that it is for"),
-    })
-}
-
-#[test]
-fn every_example_is_found_by_its_rule() {
-    let mut missed = Vec::new();
-    for rules in rule_files() {
-        let scanner = own_scanner(&rules);
-        for rule in rules.iter() {
-            for (template, seed) in templates(rule) {
-                let expansion = expanded(template, seed);
-                let secret = expansion.secret.start as u64..expansion.secret.end as u64;
-                let (found, _) = scan(&scanner, &expansion.text, path_for(rule));
-                let found = brief(&scanner, &found);
-                if !found.contains(&(rule.id.clone(), secret.clone())) {
-                    missed.push(format!(
-                        "{} seed {seed}: {template}\n  found {found:?}, not {secret:?}",
-                        rule.id
-                    ));
-                    break;
-                }
-            }
-        }
-    }
-    assert!(missed.is_empty(), "{} missed:\n{}", missed.len(), missed.join("\n"));
-}
-
-#[test]
-fn no_counterexample_is_found_by_its_rule() {
+fn every_rule_passes_its_tests() {
     let mut wrong = Vec::new();
-    for rules in rule_files() {
-        let scanner = own_scanner(&rules);
-        for rule in rules.iter() {
-            for template in &rule.counterexamples {
-                for seed in SEEDS {
-                    let expansion = expanded(template, seed);
-                    let (found, _) = scan(&scanner, &expansion.text, path_for(rule));
-                    if brief(&scanner, &found).iter().any(|(id, _)| *id == rule.id) {
-                        wrong.push(format!("{} seed {seed}: {template}", rule.id));
-                        break;
-                    }
-                }
-            }
+    for file in RuleFile::builtin() {
+        for fault in RuleTest::new(&file).expect("a valid file").faults() {
+            wrong.push(format!("{}:{}: {}: {}", file.name(), fault.line, fault.kind, fault.detail));
         }
     }
-    assert!(wrong.is_empty(), "{} found:\n{}", wrong.len(), wrong.join("\n"));
-}
-
-/// With all rules at once, an example is still reported, and as one credential.
-#[test]
-fn with_all_rules_each_secret_is_one_finding() {
-    let scanner = Scanner::builtin();
-    let mut wrong = Vec::new();
-    for rule in rule_files().iter().flat_map(Rules::iter) {
-        for (template, seed) in templates(rule) {
-            let expansion = expanded(template, seed);
-            let secret = expansion.secret.start as u64..expansion.secret.end as u64;
-            let (found, _) = scan(&scanner, &expansion.text, path_for(rule));
-            let covering =
-                found.iter().filter(|m| m.secret.start < secret.end && secret.start < m.secret.end);
-            if covering.count() != 1 {
-                let found = brief(&scanner, &found);
-                wrong.push(format!(
-                    "{} seed {seed}: {template}\n  found {found:?}, secret {secret:?}",
-                    rule.id
-                ));
-                break;
-            }
-        }
-    }
-    assert!(wrong.is_empty(), "{} wrong:\n{}", wrong.len(), wrong.join("\n"));
+    assert!(wrong.is_empty(), "{} faults:\n{}", wrong.len(), wrong.join("\n"));
 }
 
 /// All examples in one text: whole, streamed in pieces, and with the prefilter off.

@@ -7,5 +7,6 @@ mod levels;
 mod linear;
 mod not_findings;
 mod rule_files;
+mod rule_test;
 mod support;
 mod user_rules;

@@ -7,9 +7,6 @@ use scrubjay_detect::{
     template::{Expansion, expand},
 };
 
-/// Seeds that every template is expanded with.
-pub(crate) const SEEDS: Range<u64> = 0..12;
-
 /// The rule files of this crate.
 pub(crate) fn rule_files() -> Vec<Rules> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("rules");
