@@ -3,7 +3,7 @@
 use anstream::ColorChoice;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-use crate::command::{completions, ignore, man, scan};
+use crate::command::{completions, ignore, man, rules, scan};
 use crate::diagnostics::Diagnostics;
 use crate::error::Error;
 use crate::exit::Exit;
@@ -61,6 +61,7 @@ impl Color {
 pub(crate) enum Command {
     Scan(scan::ScanArgs),
     Ignore(ignore::IgnoreArgs),
+    Rules(rules::RulesArgs),
     Completions(completions::CompletionsArgs),
     Man(man::ManArgs),
 }
@@ -70,6 +71,7 @@ impl Command {
         match self {
             Self::Scan(args) => scan::run(args, diagnostics),
             Self::Ignore(args) => ignore::run(args, diagnostics),
+            Self::Rules(args) => rules::run(args, diagnostics),
             Self::Completions(args) => completions::run(args),
             Self::Man(args) => man::run(args),
         }

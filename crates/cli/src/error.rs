@@ -72,8 +72,19 @@ pub(crate) enum Error {
     #[error("failed to get random bytes from the system: {0}")]
     Random(getrandom::Error),
 
+    #[error("no rule or provider named {name}{}", among(.near))]
+    NoRule { name: String, near: Vec<String> },
+
+    #[error("no provider has the id {0}; `scrubjay rules list` shows them before the dots")]
+    NoProvider(String),
+
     #[error("no command named {0}")]
     NoCommand(String),
+}
+
+/// The names that another one may stand for.
+fn among(near: &[String]) -> String {
+    if near.is_empty() { String::new() } else { format!("; near it: {}", near.join(", ")) }
 }
 
 /// A path with everything escaped that would move a cursor, reorder or hide text.

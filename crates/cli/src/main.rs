@@ -11,6 +11,7 @@ mod output;
 mod panic;
 mod progress;
 mod project;
+mod rule_choice;
 mod terminal;
 mod units;
 

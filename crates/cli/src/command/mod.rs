@@ -3,4 +3,5 @@
 pub(crate) mod completions;
 pub(crate) mod ignore;
 pub(crate) mod man;
+pub(crate) mod rules;
 pub(crate) mod scan;

@@ -5,11 +5,27 @@ use std::path::{Path, PathBuf};
 
 use scrubjay_sources::SkipReason;
 
+use crate::rules_md;
 use crate::run::run;
 
 fn doc(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs").join(name)
 }
+
+const COMMANDS: &[&str] = &[
+    "",
+    "scan",
+    "ignore",
+    "ignore add",
+    "ignore list",
+    "ignore prune",
+    "rules",
+    "rules list",
+    "rules show",
+    "rules test",
+    "completions",
+    "man",
+];
 
 /// The help of every command, as a document.
 fn help() -> String {
@@ -17,9 +33,7 @@ fn help() -> String {
         "# The command line\n\nWhat `scrubjay --help` prints, command by command. Generated: see \
          `crates/cli/tests/it/docs.rs`.\n",
     );
-    for command in
-        ["", "scan", "ignore", "ignore add", "ignore list", "ignore prune", "completions", "man"]
-    {
+    for command in COMMANDS {
         let args: Vec<&str> = command.split_terminator(' ').chain(["--help"]).collect();
         let ran = run(&args);
         assert_eq!(ran.code, 0);
@@ -44,6 +58,23 @@ fn cli_md_is_the_help() {
     assert!(
         written == help(),
         "docs/cli.md is out of date; run: cargo test -p scrubjay --test it write_cli_md -- --ignored"
+    );
+}
+
+/// Run with `--ignored` to write the document anew.
+#[test]
+#[ignore = "writes docs/rules.md"]
+fn write_rules_md() {
+    fs::write(doc("rules.md"), rules_md::text()).unwrap();
+}
+
+#[test]
+fn rules_md_is_the_catalogue() {
+    let written = fs::read_to_string(doc("rules.md")).unwrap_or_default();
+    assert!(
+        written == rules_md::text(),
+        "docs/rules.md is out of date; run: \
+         cargo test -p scrubjay --test it write_rules_md -- --ignored"
     );
 }
 

@@ -9,6 +9,8 @@ mod finds;
 mod formats;
 mod home;
 mod options;
+mod rules;
+mod rules_md;
 mod run;
 mod streams;
 mod suppress;

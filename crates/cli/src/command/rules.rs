@@ -1,0 +1,65 @@
+//! `scrubjay rules`: what is looked for, and whether rules do what they say.
+
+mod explain;
+mod list;
+mod nearest;
+mod show;
+mod test;
+mod withhold;
+
+use std::io::{self, Write};
+
+use clap::{Args, Subcommand, ValueEnum};
+use serde::Serialize;
+
+use crate::diagnostics::Diagnostics;
+use crate::error::Error;
+use crate::exit::Exit;
+
+/// The version of the JSON that these commands print.
+const VERSION: u32 = 1;
+
+/// Look at the rules, and test rules of your own
+///
+/// The built-in rules are listed in docs/rules.md too.
+#[derive(Debug, Args)]
+pub(crate) struct RulesArgs {
+    #[command(subcommand)]
+    command: RulesCommand,
+}
+
+#[derive(Debug, Subcommand)]
+enum RulesCommand {
+    List(list::ListArgs),
+    Show(show::ShowArgs),
+    Test(test::TestArgs),
+}
+
+/// The form of what is printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// For people
+    Text,
+    /// One JSON object
+    Json,
+}
+
+pub(crate) fn run(args: &RulesArgs, diagnostics: &Diagnostics) -> Result<Exit, Error> {
+    match &args.command {
+        RulesCommand::List(args) => list::run(args),
+        RulesCommand::Show(args) => show::run(args, diagnostics),
+        RulesCommand::Test(args) => test::run(args),
+    }
+}
+
+/// A JSON document, indented, with its version and a line's end.
+fn write_json(document: &impl Serialize, out: &mut dyn Write) -> io::Result<()> {
+    #[derive(Serialize)]
+    struct Versioned<'d, D> {
+        version: u32,
+        #[serde(flatten)]
+        document: &'d D,
+    }
+    serde_json::to_writer_pretty(&mut *out, &Versioned { version: VERSION, document })?;
+    writeln!(out)
+}

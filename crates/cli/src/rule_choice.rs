@@ -1,0 +1,67 @@
+//! Which rules there are: the arguments that add and choose them, the same for all commands.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+use scrubjay_detect::{Builder, RuleFile, Scanner};
+use scrubjay_scan::visible;
+
+use crate::error::Error;
+
+/// The files with rules of one's own.
+#[derive(Debug, Args)]
+pub(crate) struct RuleFiles {
+    /// Add the rules of a TOML file; may be given several times
+    #[arg(long, value_name = "FILE", help_heading = "What is looked for")]
+    rules: Vec<PathBuf>,
+}
+
+/// The rules, and which of them are used.
+#[derive(Debug, Args)]
+pub(crate) struct RuleChoice {
+    #[command(flatten)]
+    files: RuleFiles,
+
+    /// Use only these rules, or all rules of these providers
+    ///
+    /// Ids such as `github.pat-classic` or `github`, separated by commas or in several options.
+    #[arg(long, value_name = "ID", value_delimiter = ',', help_heading = "What is looked for")]
+    only: Vec<String>,
+
+    /// Leave out these rules, or all rules of these providers
+    #[arg(long, value_name = "ID", value_delimiter = ',', help_heading = "What is looked for")]
+    without: Vec<String>,
+}
+
+impl RuleFiles {
+    /// The files, read.
+    pub(crate) fn read(&self) -> Result<Vec<RuleFile>, Error> {
+        self.rules.iter().map(|path| rule_file(path)).collect()
+    }
+
+    /// A scanner's builder with their rules.
+    pub(crate) fn builder(&self) -> Result<Builder, Error> {
+        let files = self.read()?;
+        Ok(files.iter().fold(Scanner::builder(), |builder, file| builder.add_rules(file.rules())))
+    }
+}
+
+impl RuleChoice {
+    /// A scanner's builder with the rules that are chosen.
+    pub(crate) fn builder(&self) -> Result<Builder, Error> {
+        let builder = self.files.builder()?.without(&self.without);
+        Ok(if self.only.is_empty() { builder } else { builder.only(&self.only) })
+    }
+
+    /// Are all rules chosen?
+    pub(crate) fn is_all(&self) -> bool {
+        self.only.is_empty() && self.without.is_empty()
+    }
+}
+
+fn rule_file(path: &Path) -> Result<RuleFile, Error> {
+    let text = fs::read_to_string(path)
+        .map_err(|error| Error::Read { path: path.to_path_buf(), kind: error.kind() })?;
+    Ok(RuleFile::new(&visible(&path.to_string_lossy()), text)?)
+}
