@@ -23,6 +23,9 @@ const GOOD: &[&str] = &[
     "  'acme_{HEX:16}']",
 ];
 
+/// Lines and kinds of faults.
+type Expected = &'static [(u32, FaultKind)];
+
 /// The faults of that rule with a line changed: lines and kinds.
 fn faults(line: usize, text: &str) -> Vec<(u32, FaultKind)> {
     let mut lines = GOOD.to_vec();
@@ -40,11 +43,10 @@ fn faults_of(text: &str) -> Vec<(u32, FaultKind, String)> {
 fn every_fault_has_its_line() {
     use FaultKind::*;
     assert_eq!(faults(1, GOOD[0]), []);
-    let missed = ExampleMissed;
-    let cases: [(usize, &str, &[(u32, FaultKind)]); 14] = [
-        (10, "  'key: «acme_{hex:17}»']", &[(10, missed)]),
-        (10, "  'key: «acme_{hex:15}»x']", &[(10, missed)]),
-        (10, "  '«key»: acme_{hex:16}']", &[(10, missed)]),
+    let cases: [(usize, &str, Expected); 14] = [
+        (10, "  'key: «acme_{hex:17}»']", &[(10, ExampleMissed)]),
+        (10, "  'key: «acme_{hex:15}»x']", &[(10, ExampleMissed)]),
+        (10, "  '«key»: acme_{hex:16}']", &[(10, ExampleMissed)]),
         (10, "  'key: «acme_{hax:16}»']", &[(10, BadTemplate)]),
         (12, "  'acme_{hex:16}']", &[(12, CounterexampleFound)]),
         (12, "  'acme_{hex:16']", &[(12, BadTemplate)]),
@@ -57,7 +59,7 @@ fn every_fault_has_its_line() {
         (
             5,
             "pattern = 'acme_(?:[0-9a-f]|[0-9a-f])*?'",
-            &[(5, EnginePattern), (9, missed), (10, missed)],
+            &[(5, EnginePattern), (9, ExampleMissed), (10, ExampleMissed)],
         ),
         (5, "pattern = '[ace_m]*?acme_[0-9a-f]{16}'", &[(5, UnanchoredPattern)]),
     ];
