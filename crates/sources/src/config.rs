@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use crate::control::{Cancel, Progress};
 use crate::git_ignored::GitIgnored;
+use crate::patterns::Exclude;
 
 /// What a walk does with files that git ignores.
 #[derive(Clone, Debug, Default)]
@@ -30,6 +31,7 @@ pub struct Config {
     threads: Option<usize>,
     max_file_size: Option<u64>,
     ignored_files: Option<IgnoredFiles>,
+    exclude: Option<Arc<dyn Exclude>>,
     cancel: Option<Cancel>,
     progress: Option<Arc<Progress>>,
 }
@@ -56,6 +58,12 @@ impl Config {
     /// What to do with files that git ignores; read them unless told otherwise.
     pub fn ignored_files(mut self, ignored: IgnoredFiles) -> Self {
         self.ignored_files = Some(ignored);
+        self
+    }
+
+    /// What else below the roots is not to be read. A root is read whatever this says.
+    pub fn exclude(mut self, exclude: Arc<dyn Exclude>) -> Self {
+        self.exclude = Some(exclude);
         self
     }
 
@@ -96,6 +104,7 @@ impl Config {
             threads: upper.threads.or(self.threads),
             max_file_size: upper.max_file_size.or(self.max_file_size),
             ignored_files: upper.ignored_files.or(self.ignored_files),
+            exclude: upper.exclude.or(self.exclude),
             cancel: upper.cancel.or(self.cancel),
             progress: upper.progress.or(self.progress),
         }
@@ -107,6 +116,11 @@ impl Config {
             Some(IgnoredFiles::Skip(judge)) => Some(judge),
             Some(IgnoredFiles::Read) | None => None,
         }
+    }
+
+    /// The judge of everything else that is to be skipped.
+    pub(crate) fn exclude_judge(&self) -> Option<&dyn Exclude> {
+        self.exclude.as_deref()
     }
 
     pub(crate) fn get_cancel(&self) -> Cancel {

@@ -4,8 +4,10 @@ use std::path::{Component, Components, Path};
 
 /// Whether an entry of a walk is a file or a directory.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum EntryKind {
+pub enum EntryKind {
+    /// A regular file.
     File,
+    /// A directory.
     Directory,
 }
 

@@ -54,6 +54,8 @@
 //! | `git-internals` | git's own storage inside `.git`, such as objects and the index |
 //! | `git-ignored` | matches an ignore pattern of git, tracked or not; only on request |
 //! | `virtual-filesystem` | `/proc`, `/sys` or `/dev` below a root |
+//! | `excluded` | matches a pattern of the caller's; only on request |
+//! | `tree-excluded` | matches a pattern of the scanned tree's configuration; only on request |
 //!
 //! A directory that is skipped as a whole counts once. To read `/proc`, `/dev/shm` or a directory
 //! inside `.git`, name it as a root.
@@ -91,6 +93,7 @@ mod holes;
 mod large;
 mod open;
 mod part;
+mod patterns;
 mod read;
 mod skip;
 mod sniff;
@@ -103,8 +106,10 @@ mod worker;
 pub use blob::{Blob, Content, Origin};
 pub use config::{Config, IgnoredFiles};
 pub use control::{Cancel, Progress};
+pub use git_dir::EntryKind;
 pub use git_ignored::{GitIgnored, GitStatus};
 pub use part::{PART_SIZE, Part, PartVisitor};
+pub use patterns::{Exclude, InvalidPattern, PathPatterns};
 pub use read::WHOLE_LIMIT;
 pub use skip::SkipReason;
 pub use sources::{Sources, Visitor};

@@ -31,11 +31,15 @@ pub enum SkipReason {
     GitIgnored,
     /// A file system that the kernel makes up.
     VirtualFilesystem,
+    /// Matched by a pattern of the caller's.
+    Excluded,
+    /// Matched by a pattern that the scanned tree's own configuration has.
+    TreeExcluded,
 }
 
 impl SkipReason {
     /// Every reason, in the order of the table in the crate documentation.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 12] = [
         Self::Binary,
         Self::BinaryExtension,
         Self::Utf16,
@@ -46,6 +50,8 @@ impl SkipReason {
         Self::GitInternals,
         Self::GitIgnored,
         Self::VirtualFilesystem,
+        Self::Excluded,
+        Self::TreeExcluded,
     ];
 
     /// The stable name, for reports.
@@ -61,6 +67,8 @@ impl SkipReason {
             Self::GitInternals => "git-internals",
             Self::GitIgnored => "git-ignored",
             Self::VirtualFilesystem => "virtual-filesystem",
+            Self::Excluded => "excluded",
+            Self::TreeExcluded => "tree-excluded",
         }
     }
 
@@ -81,6 +89,10 @@ impl SkipReason {
             Self::GitInternals => "git's own storage inside `.git`, such as objects and the index",
             Self::GitIgnored => "matches an ignore pattern of git, tracked or not; only on request",
             Self::VirtualFilesystem => "`/proc`, `/sys` or `/dev` below a root",
+            Self::Excluded => "matches a pattern of the caller's; only on request",
+            Self::TreeExcluded => {
+                "matches a pattern of the scanned tree's configuration; only on request"
+            }
         }
     }
 }

@@ -14,6 +14,7 @@ use crate::git_dir::{self, EntryKind};
 use crate::git_ignored::{GitIgnored, GitStatus};
 use crate::large::{LargeFiles, Open};
 use crate::open;
+use crate::patterns::Exclude;
 use crate::read::BlobReader;
 use crate::skip::SkipReason;
 use crate::sources::Visitor;
@@ -35,6 +36,7 @@ impl<'w, V: Visitor + 'w, F: FnMut() -> V> ParallelVisitorBuilder<'w> for Worker
     fn build(&mut self) -> Box<dyn ParallelVisitor + 'w> {
         Box::new(Worker {
             ignored: self.config.ignored_judge(),
+            exclude: self.config.exclude_judge(),
             reader: BlobReader::new(self.config),
             visitor: Some((self.make)()),
             done: self.done,
@@ -45,6 +47,7 @@ impl<'w, V: Visitor + 'w, F: FnMut() -> V> ParallelVisitorBuilder<'w> for Worker
 
 struct Worker<'w, V> {
     ignored: Option<&'w GitIgnored>,
+    exclude: Option<&'w dyn Exclude>,
     reader: BlobReader,
     /// Taken when the thread ends.
     visitor: Option<V>,
@@ -111,14 +114,20 @@ impl<V: Visitor> Worker<'_, V> {
         if virtual_fs::is_virtual(entry.path(), entry.file_name()) {
             return Some(SkipReason::VirtualFilesystem);
         }
-        self.git_skip(entry, EntryKind::Directory)
+        self.asked_skip(entry, EntryKind::Directory)
     }
 
     fn file_skip(&self, entry: &DirEntry) -> Option<SkipReason> {
         if extension::is_binary(entry.file_name()) {
             return Some(SkipReason::BinaryExtension);
         }
-        self.git_skip(entry, EntryKind::File)
+        self.asked_skip(entry, EntryKind::File)
+    }
+
+    /// What is skipped only because somebody asked for it, or is git's.
+    fn asked_skip(&self, entry: &DirEntry, kind: EntryKind) -> Option<SkipReason> {
+        let excluded = self.exclude.and_then(|judge| judge.reason(entry.path(), kind));
+        excluded.or_else(|| self.git_skip(entry, kind))
     }
 
     fn git_skip(&self, entry: &DirEntry, kind: EntryKind) -> Option<SkipReason> {

@@ -9,8 +9,11 @@ use std::os::unix::fs::{MetadataExt, PermissionsExt, symlink};
 use std::os::unix::process::CommandExt;
 use std::path::Path;
 use std::process::Command;
+use std::sync::Arc;
 
-use scrubjay_sources::{Blob, Config, Content, SkipReason, Sources, WHOLE_LIMIT};
+use scrubjay_sources::{
+    Blob, Config, Content, EntryKind, Exclude, SkipReason, Sources, WHOLE_LIMIT,
+};
 
 use crate::support::{Tree, skips, walk};
 
@@ -22,6 +25,29 @@ fn hidden_and_ignored_files_are_read() {
     let (seen, stats) = tree.walk(Config::new());
     assert_eq!(seen, [".config/x", ".env", ".gitignore", ".ignore", ".rgignore", "a/b/c.txt"]);
     assert!(stats.is_complete());
+}
+
+#[derive(Debug)]
+struct Named(&'static str);
+
+impl Exclude for Named {
+    fn reason(&self, path: &Path, _: EntryKind) -> Option<SkipReason> {
+        path.ends_with(self.0).then_some(SkipReason::Excluded)
+    }
+}
+
+#[test]
+fn what_is_excluded_is_counted_and_a_root_is_read() {
+    let tree = Tree::new(&["a", "x/a", "x/b/c", "x/x", "b/d"]);
+    let excluding = |name| Config::new().exclude(Arc::new(Named(name)));
+    let (seen, stats) = tree.walk(excluding("x"));
+    assert_eq!(seen, ["a", "b/d"]);
+    assert_eq!(stats.skipped(SkipReason::Excluded).count, 1);
+    let (seen, stats) = tree.walk(excluding("a"));
+    assert_eq!(seen, ["b/d", "x/b/c", "x/x"]);
+    assert_eq!(stats.skipped(SkipReason::Excluded).count, 2);
+    let (seen, _) = walk(excluding("a"), &[tree.at("a")]);
+    assert_eq!(seen.len(), 1);
 }
 
 #[test]
