@@ -54,8 +54,8 @@
 //! | `git-internals` | git's own storage inside `.git`, such as objects and the index |
 //! | `git-ignored` | matches an ignore pattern of git, tracked or not; only on request |
 //! | `virtual-filesystem` | `/proc`, `/sys` or `/dev` below a root |
-//! | `excluded` | matches a pattern of the caller's; only on request |
-//! | `tree-excluded` | matches a pattern of the scanned tree's configuration; only on request |
+//! | `excluded` | matches an exclude pattern of the command or of a configuration outside of the tree |
+//! | `tree-excluded` | matches an exclude pattern of the scanned tree's own configuration |
 //!
 //! A directory that is skipped as a whole counts once. To read `/proc`, `/dev/shm` or a directory
 //! inside `.git`, name it as a root.

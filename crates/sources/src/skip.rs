@@ -89,9 +89,11 @@ impl SkipReason {
             Self::GitInternals => "git's own storage inside `.git`, such as objects and the index",
             Self::GitIgnored => "matches an ignore pattern of git, tracked or not; only on request",
             Self::VirtualFilesystem => "`/proc`, `/sys` or `/dev` below a root",
-            Self::Excluded => "matches a pattern of the caller's; only on request",
+            Self::Excluded => {
+                "matches an exclude pattern of the command or of a configuration outside of the tree"
+            }
             Self::TreeExcluded => {
-                "matches a pattern of the scanned tree's configuration; only on request"
+                "matches an exclude pattern of the scanned tree's own configuration"
             }
         }
     }
