@@ -14,10 +14,10 @@ use crate::suppress::Allowed;
 /// could be guessed gives it away.)
 #[derive(Clone)]
 pub(crate) struct Finding {
-    /// Which credential it is, of those of this run. Of a finding with a marker beside it, what it
-    /// is counted by: see [`Finding::credential`].
+    /// Which credential it is, of those of this run. Of a finding that is allowed, what it is
+    /// counted by: see [`Finding::credential`].
     pub(crate) identity: Hash,
-    /// The marker beside it.
+    /// What suppresses it, beside lists.
     pub(crate) allowed: Option<Allowed>,
     pub(crate) rule: Arc<ReportRule>,
     /// The credential itself, shared by the findings of the same bytes.
@@ -40,9 +40,9 @@ pub(crate) struct PartId {
 }
 
 impl Finding {
-    /// Which credential it is, marker or not.
+    /// Which credential it is, allowed or not.
     pub(crate) fn credential(&self) -> Hash {
-        self.allowed.map_or(self.identity, |allowed| allowed.identity)
+        self.allowed.as_ref().map_or(self.identity, |allowed| allowed.identity)
     }
 }
 

@@ -84,7 +84,9 @@ pub(crate) fn merge(credentials: &mut Vec<Credential>, others: Vec<Credential>) 
         let value = value.then(|| hash(credential.secret.expose_secret()));
         let suppressed = credential.suppressed.as_ref();
         let entry = suppressed.and_then(|suppressed| suppressed.entry.clone());
-        (credential.fingerprint.clone(), value, suppressed.map(|suppressed| suppressed.by), entry)
+        let said = suppressed.and_then(|suppressed| suppressed.said.clone());
+        let by = suppressed.map(|suppressed| suppressed.by);
+        (credential.fingerprint.clone(), value, by, entry, said)
     };
     let mut known: HashMap<_, _> =
         credentials.iter().enumerate().map(|(index, known)| (identity(known), index)).collect();

@@ -44,6 +44,12 @@
 //! [`Report::suppressed`] and counted by every format that has a summary; nothing is suppressed
 //! unless the caller asks for it.
 //!
+//! # Configuration
+//!
+//! A [`Configuration`] puts the layers together: files outside of the scanned tree, arguments, and
+//! the tree's own [`ConfigFile`]. What the tree makes looser is suppressed and counted, as by
+//! [`By::TreeConfig`], or skipped and counted.
+//!
 //! # Order
 //!
 //! A report does not depend on the number of threads: secrets come before publishable keys, then
@@ -61,6 +67,7 @@
 //! Where a part of a large file could not be read, what lies behind it has its offset right, and
 //! lines that are counted without that part.
 
+mod config;
 mod counts;
 mod credential;
 mod date;
@@ -83,6 +90,10 @@ mod suppress;
 mod tally;
 mod visit;
 
+pub use config::{
+    CONFIG_KEYS, ConfigError, ConfigFile, ConfigKey, ConfigKind, ConfigWarning, Configuration,
+    Settings, TreeScope, TreeTrust,
+};
 pub use counts::{ByConfidence, Counts, RuleCount};
 pub use credential::Credential;
 pub use date::{Date, InvalidDate};

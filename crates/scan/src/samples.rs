@@ -9,7 +9,7 @@ use scrubjay_sources::{Blob, Content, Origin, Visitor};
 
 use crate::scan::Policy;
 use crate::visit::BlobScan;
-use crate::{Format, Report, Style, Summary, Suppressions, write_report};
+use crate::{Format, Report, Roots, Style, Summary, Suppressions, write_report};
 
 /// The text of a template.
 pub(crate) fn text(template: &str) -> Vec<u8> {
@@ -26,9 +26,18 @@ pub(crate) fn report_with<P: AsRef<Path>>(
     files: &[(P, Vec<u8>)],
     suppressions: Suppressions,
 ) -> Report {
+    report_below(Roots::default(), files, suppressions)
+}
+
+/// The same below roots.
+pub(crate) fn report_below<P: AsRef<Path>>(
+    roots: Roots,
+    files: &[(P, Vec<u8>)],
+    suppressions: Suppressions,
+) -> Report {
     let scanner = Scanner::builtin();
-    let mut scan = BlobScan::new(&scanner).suppressions(&suppressions);
-    let policy = Policy { suppressions, ..Policy::default() };
+    let policy = Policy { suppressions, roots, ..Policy::default() };
+    let mut scan = BlobScan::new(&scanner, &policy);
     let mut summary = Summary { elapsed: Duration::from_millis(250), ..Summary::default() };
     for (path, bytes) in files {
         let _ = scan.visit(Blob::new(Origin::file(path), Content::Whole(bytes)));

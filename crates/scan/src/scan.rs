@@ -116,7 +116,7 @@ impl Scan {
     }
 
     fn blob_scan(&self) -> BlobScan<'_> {
-        BlobScan::new(&self.scanner).suppressions(&self.policy.suppressions)
+        BlobScan::new(&self.scanner, &self.policy)
     }
 
     fn report(&self, found: Found, summary: Summary) -> Report {

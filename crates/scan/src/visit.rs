@@ -6,17 +6,20 @@ use std::ops::{ControlFlow, Range};
 use std::sync::Arc;
 
 use scrubjay_detect::{
-    DecodedSecret, Extent, Input, Match, PartBounds, RuleId, Scanner, Scratch, Sink, Stats, Window,
+    Confidence, DecodedSecret, Extent, Input, Match, PartBounds, RuleId, Scanner, Scratch, Sink,
+    Stats, Window,
 };
 use scrubjay_sources::{Blob, Content, Origin, Part, PartVisitor, Visitor};
 
+use crate::config::{Judge, Ruling};
 use crate::finding::{Finding, Matched, PartId};
 use crate::identity::identity;
 use crate::path::slashed;
 use crate::redact::redact;
+use crate::scan::Policy;
 use crate::suppress::{Allowed, marker};
 use crate::tally::{Found, Tally};
-use crate::{Place, ReportRule, Suppressions};
+use crate::{By, Marker, Place, ReportRule};
 
 /// How far before a secret the name of its variable may begin to be shown, in bytes.
 const NAME_REACH: u64 = 4096;
@@ -27,30 +30,24 @@ pub(crate) struct BlobScan<'s> {
     scratch: Scratch,
     rules: HashMap<RuleId, Arc<ReportRule>>,
     tally: Tally,
-    /// Findings with a marker beside them.
+    /// Findings with a marker beside them, or that the configuration suppresses.
     allowed: Tally,
-    inline: bool,
+    policy: &'s Policy,
     /// How far the parts reach that it has seen.
     parts: Vec<(PartId, Extent)>,
 }
 
 impl<'s> BlobScan<'s> {
-    pub(crate) fn new(scanner: &'s Scanner) -> Self {
+    pub(crate) fn new(scanner: &'s Scanner, policy: &'s Policy) -> Self {
         Self {
             scanner,
             scratch: scanner.scratch(),
             rules: HashMap::new(),
             tally: Tally::default(),
             allowed: Tally::default(),
-            inline: false,
+            policy,
             parts: Vec::new(),
         }
-    }
-
-    /// Looks for markers where they are honoured.
-    pub(crate) fn suppressions(mut self, suppressions: &Suppressions) -> Self {
-        self.inline = suppressions.honours_inline();
-        self
     }
 
     /// What the scanner did.
@@ -79,7 +76,9 @@ impl Visitor for BlobScan<'_> {
             scanner,
             rules: &mut self.rules,
             tally: &mut self.tally,
-            allowed: self.inline.then_some(&mut self.allowed),
+            allowed: &mut self.allowed,
+            policy: self.policy,
+            judge: None,
             origin: &blob.origin,
             kept_origin: None,
             secrets: Secrets::default(),
@@ -133,7 +132,9 @@ impl PartVisitor for BlobScan<'_> {
             scanner: self.scanner,
             rules: &mut self.rules,
             tally: &mut self.tally,
-            allowed: self.inline.then_some(&mut self.allowed),
+            allowed: &mut self.allowed,
+            policy: self.policy,
+            judge: None,
             origin: &origin,
             kept_origin: None,
             secrets: Secrets::default(),
@@ -169,8 +170,10 @@ struct Collect<'c> {
     scanner: &'c Scanner,
     rules: &'c mut HashMap<RuleId, Arc<ReportRule>>,
     tally: &'c mut Tally,
-    /// The tally of findings with a marker, where markers are honoured.
-    allowed: Option<&'c mut Tally>,
+    allowed: &'c mut Tally,
+    policy: &'c Policy,
+    /// The configuration for this blob, once there is a finding.
+    judge: Option<Judge<'c>>,
     origin: &'c Origin<'c>,
     /// The origin as all findings of the blob share it, once there is one.
     kept_origin: Option<Arc<Origin<'static>>>,
@@ -187,22 +190,31 @@ impl Sink for Collect<'_> {
         }
         let info = self.scanner.rule(found.rule);
         let rule = self.rules.entry(found.rule).or_insert_with(|| Arc::new(ReportRule::new(info)));
+        let rule = Arc::clone(rule);
         let bytes = window.get(&found.secret).expect("a sink's window holds the whole match");
         // However it is written, it is the same credential.
         let secret = found.decoded.as_ref().map_or(bytes, DecodedSecret::expose);
+        let ruling = self.ruling(&rule, found.confidence, secret);
+        if ruling == Ruling::Drop {
+            self.secrets.add(&found.secret);
+            return ControlFlow::Continue(());
+        }
         let name = found.name.as_ref().filter(|name| self.secrets.permit(name, &found.secret));
         let name = name.and_then(|name| window.get(name)).map(String::from_utf8_lossy);
         self.secrets.add(&found.secret);
-        let identity = identity(rule, secret, self.origin, name.as_deref());
-        let marked = self.allowed.as_deref_mut();
-        let marked = marked.and_then(|tally| Some((tally, marker(window, &found.secret)?)));
-        let (tally, identity, allowed) = match marked {
-            Some((tally, marker)) => {
-                (tally, Allowed::tally(&identity), Some(Allowed { marker, identity }))
+        let identity = identity(&rule, secret, self.origin, name.as_deref());
+        let suppressed = match ruling {
+            Ruling::Suppress(by, said) => Some((by, Some(said))),
+            _ => self.marker(found, window).map(|marker| (By::Inline(marker), None)),
+        };
+        let (tally, identity, allowed) = match suppressed {
+            Some((by, said)) => {
+                let allowed = Allowed { by, said, identity };
+                (&mut *self.allowed, Allowed::tally(&identity), Some(allowed))
             }
             None => (&mut *self.tally, identity, None),
         };
-        let Some(shared) = tally.admit(identity, rule, found.confidence, secret) else {
+        let Some(shared) = tally.admit(identity, &rule, found.confidence, secret) else {
             return ControlFlow::Continue(());
         };
         let origin =
@@ -210,7 +222,7 @@ impl Sink for Collect<'_> {
         tally.keep(Finding {
             identity,
             allowed,
-            rule: Arc::clone(rule),
+            rule,
             secret: shared,
             redacted: redact(info, secret),
             confidence: found.confidence,
@@ -220,6 +232,22 @@ impl Sink for Collect<'_> {
             part: self.part.map(|(part, _)| part),
         });
         ControlFlow::Continue(())
+    }
+}
+
+impl Collect<'_> {
+    /// What the configuration says of a finding.
+    fn ruling(&mut self, rule: &ReportRule, confidence: Confidence, secret: &[u8]) -> Ruling {
+        let Policy { roots, suppressions, .. } = self.policy;
+        let Some(config) = suppressions.config() else { return Ruling::Report };
+        let judge = self.judge.get_or_insert_with(|| Judge::new(config, roots, self.origin));
+        judge.ruling(rule, confidence, secret)
+    }
+
+    /// The marker beside a finding, where markers are honoured.
+    fn marker(&self, found: &Match, window: &Window<'_>) -> Option<Marker> {
+        let honoured = self.policy.suppressions.honours_inline();
+        honoured.then(|| marker(window, &found.secret)).flatten()
     }
 }
 

@@ -7,7 +7,9 @@ use serde::Serialize;
 pub(crate) struct Suppressed {
     tree: u64,
     ignore_file: u64,
+    tree_config: u64,
     inline: Inline,
+    config: u64,
     baseline: u64,
     entries: Entries,
 }
@@ -31,11 +33,13 @@ impl From<crate::Suppressed> for Suppressed {
         Self {
             tree: counts.tree(),
             ignore_file: counts.ignore_file,
+            tree_config: counts.tree_config,
             inline: Inline {
                 with_reason: counts.inline_with_reason,
                 without_reason: counts.inline_without_reason,
                 gitleaks_allow: counts.gitleaks_allow,
             },
+            config: counts.config,
             baseline: counts.baseline,
             entries: Entries {
                 unused: counts.unused,
@@ -61,7 +65,7 @@ impl<'r> From<&'r crate::Suppression> for Suppression<'r> {
         let some = |text: &'r String| Some(text.as_str()).filter(|text| !text.is_empty());
         Self {
             by: suppression.by.name(),
-            reason: entry.and_then(|entry| some(&entry.reason)),
+            reason: suppression.reason(),
             owner: entry.and_then(|entry| some(&entry.owner)),
             expires: entry.and_then(|entry| entry.expires).map(|date| date.to_string()),
         }

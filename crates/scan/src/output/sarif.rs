@@ -263,11 +263,10 @@ fn result<'r>(
 
 fn suppressed(suppression: &Suppression) -> Suppressed<'_> {
     let in_source = matches!(suppression.by, By::Inline(_));
-    let reason = suppression.entry.as_ref().map(|entry| entry.reason.as_str());
     Suppressed {
         kind: if in_source { "inSource" } else { "external" },
         status: "accepted",
-        justification: reason.filter(|reason| !reason.is_empty()),
+        justification: suppression.reason(),
     }
 }
 

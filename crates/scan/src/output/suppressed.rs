@@ -1,5 +1,7 @@
 //! What a report says about findings that are not reported, so that nothing is hidden silently.
 
+use scrubjay_sources::SkipReason;
+
 use super::escape::visible;
 use super::gaps::Gap;
 use crate::{Credential, Difference, Report, Style, Suppressed, SuppressedFindings};
@@ -20,6 +22,7 @@ pub(crate) fn listed<'r>(
 pub(crate) fn notes(report: &Report) -> Vec<Gap<'static>> {
     let lines = [
         ("suppressed", report.suppressed_counts().sentence()),
+        ("excluded", excluded(report)),
         ("entries", entries(report)),
         ("difference", report.difference().map(|difference| compared(&difference))),
     ];
@@ -35,26 +38,35 @@ impl Suppressed {
     pub fn sentence(self) -> Option<String> {
         let by_tree = [
             (self.ignore_file, "by an ignore file"),
+            (self.tree_config, "by scrubjay.toml"),
             (self.inline_with_reason, "by scrubjay:allow"),
             (self.inline_without_reason, "by scrubjay:allow without a reason"),
             (self.gitleaks_allow, "by gitleaks:allow"),
         ];
-        let total = self.tree() + self.baseline;
+        let total = self.tree() + self.baseline + self.config;
         if total == 0 {
             return None;
         }
-        let baseline = match self.baseline {
-            0 => String::new(),
-            count => format!("{count} by a baseline; "),
+        let outside = [(self.baseline, "by a baseline"), (self.config, "by config.toml")];
+        let outside = match joined(&outside) {
+            none if none.is_empty() => none,
+            some => some + "; ",
         };
         Some(format!(
-            "findings suppressed: {total} ({baseline}{})",
+            "findings suppressed: {total} ({outside}{})",
             match self.tree() {
                 0 => "0 by the scanned tree".to_owned(),
                 tree => format!("{tree} by the scanned tree: {}", joined(&by_tree)),
             }
         ))
     }
+}
+
+/// What the tree kept from being read, so that nobody knows what is in it.
+fn excluded(report: &Report) -> Option<String> {
+    let count = report.summary.stats.skipped(SkipReason::TreeExcluded).count;
+    (count > 0)
+        .then(|| format!("not read because scrubjay.toml in the scanned tree says so: {count}"))
 }
 
 fn entries(report: &Report) -> Option<String> {

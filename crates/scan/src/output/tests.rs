@@ -188,11 +188,13 @@ fn json_format() {
         "suppressed": {
           "tree": 0,
           "ignore_file": 0,
+          "tree_config": 0,
           "inline": {
             "with_reason": 0,
             "without_reason": 0,
             "gitleaks_allow": 0
           },
+          "config": 0,
           "baseline": 0,
           "entries": {
             "unused": 0,

@@ -57,10 +57,12 @@ pub(crate) fn write(report: &Report, style: &Style, out: &mut dyn io::Write) -> 
 fn suppression(credential: &Credential, out: &mut dyn io::Write) -> io::Result<()> {
     let Some(suppression) = &credential.suppressed else { return Ok(()) };
     write!(out, "{INDENT}suppressed: {}", suppression.by.name())?;
+    if let Some(reason) = suppression.reason() {
+        write!(out, ", {}", visible(reason))?;
+    }
     if let Some(entry) = &suppression.entry {
-        let parts = [("", &entry.reason), ("by ", &entry.owner)];
-        for (label, text) in parts.into_iter().filter(|(_, text)| !text.is_empty()) {
-            write!(out, ", {label}{}", visible(text))?;
+        if !entry.owner.is_empty() {
+            write!(out, ", by {}", visible(&entry.owner))?;
         }
         if let Some(expires) = entry.expires {
             write!(out, ", until {expires}")?;

@@ -5,9 +5,12 @@
 //! suppressed, so that a wrong guess is seen.
 
 use std::ops::Range;
+use std::sync::Arc;
 
 use blake3::Hash;
 use scrubjay_detect::{SURROUNDINGS, Window};
+
+use super::suppressions::{By, Suppression};
 
 /// What both markers end with.
 const ALLOW: &[u8] = b":allow";
@@ -28,17 +31,23 @@ pub enum Marker {
     Gitleaks,
 }
 
-/// A finding with a marker beside it.
-#[derive(Clone, Copy)]
+/// A finding with a marker beside it, or one that the configuration suppresses.
+#[derive(Clone)]
 pub(crate) struct Allowed {
-    pub(crate) marker: Marker,
-    /// The credential, whose findings without a marker are counted apart: so no number of
-    /// findings with one can push out those without.
+    pub(crate) by: By,
+    /// What the configuration says of it.
+    pub(crate) said: Option<Arc<str>>,
+    /// The credential, whose other findings are counted apart: so no number of suppressed findings
+    /// can push out those that are not.
     pub(crate) identity: Hash,
 }
 
 impl Allowed {
-    /// What findings of a credential with a marker are counted by.
+    pub(crate) fn suppression(&self) -> Suppression {
+        Suppression { by: self.by, entry: None, said: self.said.clone() }
+    }
+
+    /// What such findings of a credential are counted by.
     pub(crate) fn tally(identity: &Hash) -> Hash {
         blake3::hash(&[identity.as_bytes(), ALLOW].concat())
     }

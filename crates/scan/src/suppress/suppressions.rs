@@ -3,10 +3,10 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use super::allow::Marker;
+use super::allow::{Allowed, Marker};
 use super::usage::ListUse;
 use crate::finding::Finding;
-use crate::{Date, Entry, Fingerprint, FingerprintKey, IgnoreList, Roots};
+use crate::{Configuration, Date, Entry, Fingerprint, FingerprintKey, IgnoreList, Roots};
 
 /// Whose decision it was that a finding is not reported.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -16,8 +16,12 @@ pub enum By {
     Baseline,
     /// The older baseline that the scan is compared with: the finding is still there.
     OldBaseline,
+    /// A configuration file outside of the scanned tree.
+    Config,
     /// The scanned tree's ignore file.
     IgnoreFile,
+    /// The scanned tree's configuration file.
+    TreeConfig,
     /// A comment in the scanned tree.
     Inline(Marker),
 }
@@ -28,7 +32,9 @@ impl By {
         match self {
             Self::Baseline => "baseline",
             Self::OldBaseline => "old-baseline",
+            Self::Config => "config",
             Self::IgnoreFile => "ignore-file",
+            Self::TreeConfig => "tree-config",
             Self::Inline(Marker::Gitleaks) => "gitleaks-allow",
             Self::Inline(_) => "inline",
         }
@@ -36,7 +42,7 @@ impl By {
 
     /// Did the scanned tree decide it? Whoever can change the tree can then hide a finding.
     pub const fn is_tree(self) -> bool {
-        matches!(self, Self::IgnoreFile | Self::Inline(_))
+        matches!(self, Self::IgnoreFile | Self::TreeConfig | Self::Inline(_))
     }
 }
 
@@ -48,6 +54,16 @@ pub struct Suppression {
     pub by: By,
     /// The list's entry, where it is a list.
     pub entry: Option<Arc<Entry>>,
+    /// What a configuration file says of it, where it is one.
+    pub said: Option<Arc<str>>,
+}
+
+impl Suppression {
+    /// Why, where somebody said so.
+    pub fn reason(&self) -> Option<&str> {
+        let entry = self.entry.as_ref().map(|entry| &*entry.reason);
+        entry.or(self.said.as_deref()).filter(|reason| !reason.is_empty())
+    }
 }
 
 /// Whether comments in scanned files suppress findings.
@@ -113,13 +129,14 @@ impl AppliedList {
 pub struct Suppressions {
     lists: Vec<AppliedList>,
     inline: Inline,
+    config: Option<Arc<Configuration>>,
     today: Date,
 }
 
 impl Suppressions {
     /// Nothing yet; entries whose last day is before `today` will not hold.
     pub fn new(today: Date) -> Self {
-        Self { lists: Vec::new(), inline: Inline::Refused, today }
+        Self { lists: Vec::new(), inline: Inline::Refused, config: None, today }
     }
 
     /// Adds a list.
@@ -134,6 +151,17 @@ impl Suppressions {
     pub fn inline(mut self, inline: Inline) -> Self {
         self.inline = inline;
         self
+    }
+
+    /// The configuration in force. What it says of rules is for the scanner's caller to follow.
+    #[must_use]
+    pub fn configuration(mut self, config: Arc<Configuration>) -> Self {
+        self.config = Some(config);
+        self
+    }
+
+    pub(crate) fn config(&self) -> Option<&Configuration> {
+        self.config.as_deref()
     }
 
     pub(crate) fn honours_inline(&self) -> bool {
@@ -217,11 +245,11 @@ impl<'s> Matcher<'s> {
         let by_list = listed.0.iter().find_map(|(number, entry)| {
             let list = &self.suppressions.lists[*number];
             let entry = Some(Arc::clone(entry));
-            holds_for(list, root).then_some(Suppression { by: list.by, entry })
+            holds_for(list, root).then_some(Suppression { by: list.by, entry, said: None })
         });
-        let by_comment =
-            || Some(Suppression { by: By::Inline(finding.allowed?.marker), entry: None });
-        by_list.or_else(by_comment)
+        let allowed = finding.allowed.as_ref().map(Allowed::suppression);
+        // As with lists: policy from outside the tree comes first.
+        by_list.into_iter().chain(allowed).min_by_key(|suppression| suppression.by)
     }
 
     fn root(&self, finding: &Finding) -> Option<usize> {

@@ -140,8 +140,12 @@ pub struct Suppressed {
     pub baseline: u64,
     /// Those that the older baseline has already.
     pub old_baseline: u64,
+    /// By configuration files outside of the scanned tree.
+    pub config: u64,
     /// By the tree's ignore files.
     pub ignore_file: u64,
+    /// By the tree's configuration file.
+    pub tree_config: u64,
     /// By `scrubjay:allow` with a reason.
     pub inline_with_reason: u64,
     /// By `scrubjay:allow` without one.
@@ -180,16 +184,18 @@ impl Suppressed {
         self.inline_with_reason + self.inline_without_reason + self.gitleaks_allow
     }
 
-    /// By the scanned tree: its ignore files and comments.
+    /// By the scanned tree: its ignore files, its configuration and comments in it.
     pub fn tree(self) -> u64 {
-        self.ignore_file + self.inline()
+        self.ignore_file + self.tree_config + self.inline()
     }
 
     fn of(&mut self, by: By) -> &mut u64 {
         match by {
             By::Baseline => &mut self.baseline,
             By::OldBaseline => &mut self.old_baseline,
+            By::Config => &mut self.config,
             By::IgnoreFile => &mut self.ignore_file,
+            By::TreeConfig => &mut self.tree_config,
             By::Inline(Marker::WithReason) => &mut self.inline_with_reason,
             By::Inline(Marker::WithoutReason) => &mut self.inline_without_reason,
             By::Inline(Marker::Gitleaks) => &mut self.gitleaks_allow,

@@ -6,10 +6,11 @@ use std::sync::Arc;
 
 use scrubjay_detect::{Scanner, template::expand};
 use scrubjay_scan::{
-    AppliedList, By, Date, Entry, FingerprintKey, Format, IgnoreList, Inline, ListKind, Report,
-    Reveal, Scan, Style, SuppressedFindings, Suppressions, write_report,
+    AppliedList, By, ConfigFile, ConfigKind, Configuration, Date, Entry, FingerprintKey, Format,
+    IgnoreList, Inline, ListKind, Report, Reveal, Roots, Scan, Style, SuppressedFindings,
+    Suppressions, TreeScope, write_report,
 };
-use scrubjay_sources::{Config, Sources};
+use scrubjay_sources::{Config, SkipReason, Sources};
 use serde_json::{Value, json};
 
 const REPORT: &str = include_str!("../../schema/report.schema.json");
@@ -70,10 +71,31 @@ fn suppressed(tree: &Path) -> Report {
         let list = Arc::new(IgnoreList::new(ListKind::Baseline, key).with_entries(entries));
         suppressions = suppressions.list(AppliedList::new(by, "list", list));
     }
-    let scan = Scan::new(Scanner::builtin()).suppressions(suppressions);
-    let report = scan.paths(&sources, [tree]);
-    assert!(report.suppressed.len() >= 5 && report.difference().is_some());
+    let config = Arc::new(configured(tree));
+    let roots = Roots::new().with(tree, "");
+    let exclude = config.exclusions(&roots).unwrap();
+    let scan = Scan::new(Scanner::builtin()).suppressions(suppressions.configuration(config));
+    let report = scan.roots(roots).paths(&Sources::new(Config::new().exclude(exclude)), [tree]);
+    assert!(report.suppressed.len() >= 7 && report.difference().is_some());
+    let counts = report.suppressed_counts();
+    assert_eq!((counts.config, counts.tree_config), (1, 1));
+    assert_eq!(report.summary.stats.skipped(SkipReason::TreeExcluded).count, 1);
     report
+}
+
+/// A configuration outside of the tree that allows one file, and the tree's that allows another and
+/// excludes a third.
+fn configured(tree: &Path) -> Configuration {
+    let file = |kind, name: &str, more: &str| {
+        let text = expand("TOKEN=ghp_{base62:30}{crc32}\n", name.len() as u64).unwrap().text;
+        fs::write(tree.join(name), text).unwrap();
+        let allow = format!("[[allow]]\nreason = \"test 'data'\"\npaths = ['{name}']\n{more}");
+        ConfigFile::parse(kind, "config", allow.as_bytes()).unwrap()
+    };
+    let outside = file(ConfigKind::Outside, "outside.env", "");
+    let own = file(ConfigKind::Tree, "own.env", "[scan]\nexclude = ['stripe.*']\n");
+    let scope = TreeScope { roots: vec![0], folder: "".into() };
+    Configuration::default().file(outside).tree(own, scope)
 }
 
 fn written(report: &Report, format: Format) -> Vec<String> {
