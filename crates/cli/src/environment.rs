@@ -1,5 +1,6 @@
-//! What only the system can tell: the day, the user's name, random bytes.
+//! What only the system can tell: the day, the user's name, where configuration lies, random bytes.
 
+use std::path::PathBuf;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use scrubjay_scan::{Date, FingerprintKey};
@@ -19,6 +20,43 @@ pub(crate) fn user_name() -> Option<String> {
     #[expect(clippy::disallowed_methods, reason = "the one place that asks for the user's name")]
     let name = ["USER", "USERNAME"].iter().find_map(|name| std::env::var(name).ok());
     name.filter(|name| !name.trim().is_empty())
+}
+
+/// The user's directory for scrubjay's configuration: `SCRUBJAY_CONFIG` where that is set and not
+/// empty, else the one that the system has for it.
+pub(crate) fn config_folder() -> Option<PathBuf> {
+    folder("SCRUBJAY_CONFIG").or_else(|| usual_config_folder().map(|above| above.join("scrubjay")))
+}
+
+#[cfg(windows)]
+fn usual_config_folder() -> Option<PathBuf> {
+    folder("APPDATA")
+}
+
+#[cfg(target_os = "macos")]
+fn usual_config_folder() -> Option<PathBuf> {
+    folder("XDG_CONFIG_HOME")
+        .or_else(|| folder("HOME").map(|home| home.join("Library/Application Support")))
+}
+
+#[cfg(not(any(windows, target_os = "macos")))]
+fn usual_config_folder() -> Option<PathBuf> {
+    folder("XDG_CONFIG_HOME").or_else(|| folder("HOME").map(|home| home.join(".config")))
+}
+
+/// The directory for the configuration of all users of the machine.
+pub(crate) fn system_config_folder() -> Option<PathBuf> {
+    #[cfg(windows)]
+    return folder("PROGRAMDATA").map(|above| above.join("scrubjay"));
+    #[cfg(not(windows))]
+    return Some(PathBuf::from("/etc/scrubjay"));
+}
+
+/// The absolute path that a variable holds. A relative one would be looked for in the scanned tree.
+fn folder(variable: &str) -> Option<PathBuf> {
+    #[expect(clippy::disallowed_methods, reason = "the one place that asks where directories are")]
+    let path = std::env::var_os(variable).map(PathBuf::from);
+    path.filter(|path| path.is_absolute())
 }
 
 /// A key that nobody else has.

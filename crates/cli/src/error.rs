@@ -5,7 +5,8 @@ use std::path::{Path, PathBuf};
 
 use scrubjay_detect::{BuildError, RuleError};
 
-use scrubjay_scan::{Date, Fingerprint, ListError, visible};
+use scrubjay_scan::{ConfigError, Date, Fingerprint, ListError, visible};
+use scrubjay_sources::InvalidPattern;
 
 /// Why a command could not do its work.
 #[derive(Debug, thiserror::Error)]
@@ -31,6 +32,12 @@ pub(crate) enum Error {
 
     #[error(transparent)]
     Rules(#[from] BuildError),
+
+    #[error(transparent)]
+    Config(#[from] ConfigError),
+
+    #[error("--exclude: {0}")]
+    Exclude(#[from] InvalidPattern),
 
     #[error("nothing was scanned: no bytes were read ({0})")]
     NothingScanned(String),

@@ -111,12 +111,12 @@ pub(crate) fn holds_secret(scanner: &Scanner, text: &str) -> bool {
 }
 
 /// Reads a regular file of bounded length: anything else in a tree could block or never end.
-fn read(path: &Path) -> Result<Vec<u8>, Error> {
+pub(crate) fn read(path: &Path) -> Result<Vec<u8>, Error> {
     let failed = |error: io::Error| Error::Read { path: path.to_path_buf(), kind: error.kind() };
     let bad = |reason| Error::BadList {
         path: path.to_path_buf(),
         reason,
-        todo: "replace it, or leave it out (for a .scrubjayignore: --no-tree-config)",
+        todo: "replace it, or leave it out (in a scanned tree: --no-tree-config)",
     };
     let no_file = || bad("not a regular file");
     let file = options()

@@ -2,6 +2,7 @@
 
 mod args;
 mod command;
+mod configuration;
 mod diagnostics;
 mod environment;
 mod error;

@@ -1,13 +1,16 @@
 //! What a scan's roots belong to: the repository or directory that locations are relative to, and
-//! the ignore files that hold for them.
+//! the ignore files and configuration files that hold for them.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use scrubjay_scan::Roots;
+use scrubjay_scan::{Roots, TreeScope};
 
 /// The name of ignore files.
 pub(crate) const IGNORE_FILE: &str = ".scrubjayignore";
+
+/// The name of a tree's configuration file.
+pub(crate) const CONFIG_FILE: &str = "scrubjay.toml";
 
 /// The roots of a scan in their projects.
 #[derive(Debug, Default)]
@@ -15,6 +18,8 @@ pub(crate) struct Project {
     pub(crate) roots: Roots,
     /// The ignore files that are there, the nearest to each root first.
     pub(crate) ignore_files: Vec<IgnoreFile>,
+    /// The configuration files that are there: the nearest to each root, up to the repository's top.
+    pub(crate) config_files: Vec<(PathBuf, TreeScope)>,
     /// The first root's repository, or the directory itself outside repositories.
     pub(crate) top: PathBuf,
     /// Is each root a project as a whole?
@@ -57,6 +62,7 @@ impl Project {
             for folder in own.into_iter().chain(Some(top).filter(|top| own != Some(*top))) {
                 project.add(folder, number);
             }
+            project.add_config(own.unwrap_or(top), top, number);
             resolved.push(path);
         }
         project.whole = count > 0 && wholes == count;
@@ -66,6 +72,21 @@ impl Project {
                 folder.is_some_and(|folder| resolved.iter().any(|r| folder.starts_with(r)));
         }
         project
+    }
+
+    /// Adds the configuration file that is the nearest from `folder` up to `top`.
+    fn add_config(&mut self, folder: &Path, top: &Path, root: usize) {
+        let above = folder.ancestors().take_while(|above| above.starts_with(top));
+        let mut paths = above.map(|folder| (folder, folder.join(CONFIG_FILE)));
+        let is_there = |path: &Path| fs::symlink_metadata(path).is_ok();
+        let Some((folder, path)) = paths.find(|(_, path)| is_there(path)) else { return };
+        match self.config_files.iter_mut().find(|(known, _)| *known == path) {
+            Some((_, scope)) => scope.roots.push(root),
+            None => {
+                let folder = folder.strip_prefix(top).unwrap_or(folder).to_path_buf();
+                self.config_files.push((path, TreeScope { roots: vec![root], folder }));
+            }
+        }
     }
 
     /// The ignore file to change: the nearest there is, or where a new one is to be.

@@ -54,13 +54,24 @@ impl RuleChoice {
         Ok(if self.only.is_empty() { builder } else { builder.only(&self.only) })
     }
 
-    /// Are all rules chosen?
-    pub(crate) fn is_all(&self) -> bool {
-        self.only.is_empty() && self.without.is_empty()
+    /// The files with rules of one's own, read.
+    pub(crate) fn files(&self) -> Result<Vec<RuleFile>, Error> {
+        self.files.read()
+    }
+
+    /// The rules and providers that alone are used; empty where all are.
+    pub(crate) fn only(&self) -> &[String] {
+        &self.only
+    }
+
+    /// The rules and providers that are left out.
+    pub(crate) fn without(&self) -> &[String] {
+        &self.without
     }
 }
 
-fn rule_file(path: &Path) -> Result<RuleFile, Error> {
+/// The rules of a file.
+pub(crate) fn rule_file(path: &Path) -> Result<RuleFile, Error> {
     let text = fs::read_to_string(path)
         .map_err(|error| Error::Read { path: path.to_path_buf(), kind: error.kind() })?;
     Ok(RuleFile::new(&visible(&path.to_string_lossy()), text)?)

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use clap::{Args, Subcommand};
-use scrubjay_detect::Scanner;
+use scrubjay_detect::{Confidence, Scanner};
 use scrubjay_scan::{
     AppliedList, By, EntryState, EntryUse, FingerprintKey, IgnoreList, ListUse, Report, Scan,
     Suppressions, visible,
@@ -16,6 +16,7 @@ use scrubjay_scan::{
 use scrubjay_sources::{Config, Sources};
 
 use crate::command::scan::{Looking, why_nothing};
+use crate::configuration::Chosen;
 use crate::diagnostics::Diagnostics;
 use crate::environment;
 use crate::error::Error;
@@ -80,6 +81,11 @@ impl Target {
         loaded.map(|loaded| (path.clone(), loaded)).ok_or(Error::NoIgnoreFile(path))
     }
 
+    /// What is looked for.
+    fn chosen(&self, project: &Project, diagnostics: &Diagnostics) -> Result<Chosen, Error> {
+        Chosen::new(project, self.looking.settings(), None, self.looking.rules()?, diagnostics)
+    }
+
     /// What lies below `root`, by this scanner and key.
     fn scan(
         &self,
@@ -99,13 +105,21 @@ impl Target {
     }
 
     /// How the entries fare after a scan of all that the list is about.
-    fn used(&self, project: &Project, path: &Path, list: IgnoreList) -> Result<ListUse, Error> {
+    fn used(
+        &self,
+        project: &Project,
+        path: &Path,
+        list: IgnoreList,
+        diagnostics: &Diagnostics,
+    ) -> Result<ListUse, Error> {
+        let chosen = self.chosen(project, diagnostics)?;
         let key = *list.key();
         let name = visible(&path.to_string_lossy());
         let mut applied = AppliedList::new(By::IgnoreFile, name, Arc::new(list));
-        applied.whole = self.looking.is_for_all();
+        applied.whole = chosen.looks_for_all();
         let suppressions = Suppressions::new(environment::today()).list(applied);
-        let scanner = self.looking.scanner_for_entries()?;
+        // An entry may have been made of something less certain.
+        let scanner = chosen.scanner(Confidence::Low)?;
         let mut report = self.scan(&project.top, scanner, key, suppressions)?;
         if report.summary.stats.bytes == 0 {
             return Err(Error::NothingScanned(why_nothing(&report)));

@@ -14,12 +14,13 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use scrubjay_scan::{Format, Report, Reveal, Scan, Style, Verdict, write_report};
-use scrubjay_sources::{Cancel, Config, GitIgnored, IgnoredFiles, Progress, Sources};
+use scrubjay_sources::{Cancel, Config, Exclude, GitIgnored, IgnoredFiles, Progress, Sources};
 
 pub(crate) use self::account::why_nothing;
 pub(crate) use self::args::ScanArgs;
 pub(crate) use self::looking::Looking;
 use self::write_baseline::NewBaseline;
+use crate::configuration::Chosen;
 use crate::diagnostics::Diagnostics;
 use crate::environment;
 use crate::error::Error;
@@ -33,14 +34,24 @@ pub(crate) fn run(args: &ScanArgs, diagnostics: &Diagnostics) -> Result<Exit, Er
     let destination = Destination::new(args.output.as_deref())?;
     let today = environment::today();
     let project = Project::new(roots(args));
-    let lists = args.suppressing.lists(&project, args.looks_at_all(), today)?;
+    let chosen = Chosen::new(
+        &project,
+        args.settings(),
+        args.excluded()?,
+        args.looking.rules()?,
+        diagnostics,
+    )?;
+    let config = &chosen.config;
+    let looks_at_all = args.looks_at_all() && config.looks_at_all();
+    let lists = args.suppressing.lists(&project, config, looks_at_all, today)?;
     let baseline = NewBaseline::new(&args.suppressing, &lists)?;
-    let scan = Scan::new(args.looking.scanner()?);
+    let scan = Scan::new(chosen.scanner(config.min_confidence())?);
     let scan = scan.key(lists.key).roots(project.roots.clone()).suppressions(lists.suppressions);
     if args.reveal {
         diagnostics.warning("the output holds secrets in plain text");
     }
-    let report = look(args, &scan, diagnostics);
+    let exclude = config.exclusions(&project.roots);
+    let report = look(args, &scan, exclude, diagnostics);
     account::print(args, &report, diagnostics);
     if report.verdict() == Verdict::NothingScanned {
         return Err(Error::NothingScanned(why_nothing(&report)));
@@ -55,9 +66,18 @@ pub(crate) fn run(args: &ScanArgs, diagnostics: &Diagnostics) -> Result<Exit, Er
 }
 
 /// Reads everything that the arguments name.
-fn look(args: &ScanArgs, scan: &Scan, diagnostics: &Diagnostics) -> Report {
+fn look(
+    args: &ScanArgs,
+    scan: &Scan,
+    exclude: Option<Arc<dyn Exclude>>,
+    diagnostics: &Diagnostics,
+) -> Report {
     let progress = Arc::new(Progress::default());
-    let sources = Sources::new(config(args, &progress));
+    let config = config(args, &progress);
+    let sources = Sources::new(match exclude {
+        Some(exclude) => config.exclude(exclude),
+        None => config,
+    });
     let roots = roots(args);
     let reads_stdin = args.paths.iter().any(|path| is_dash(path));
     let is_typed = reads_stdin && io::stdin().is_terminal();

@@ -3,6 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use scrubjay_scan::{CONFIG_KEYS, ConfigKey};
 use scrubjay_sources::SkipReason;
 
 use crate::rules_md;
@@ -75,6 +76,23 @@ fn rules_md_is_the_catalogue() {
         written == rules_md::text(),
         "docs/rules.md is out of date; run: \
          cargo test -p scrubjay --test it write_rules_md -- --ignored"
+    );
+}
+
+#[test]
+fn config_md_lists_every_key() {
+    let row = |key: &ConfigKey| {
+        let ConfigKey { table, name, in_trees, kind, example, about, .. } = key;
+        let tree = if *in_trees { "yes" } else { "no" };
+        format!("| `{table}` | `{name}` | {tree} | {kind}, such as `{example}` | {about} |")
+    };
+    let text = fs::read_to_string(doc("config.md")).unwrap();
+    let listed: Vec<&str> = text.lines().filter(|line| line.starts_with("| `")).collect();
+    let expected: Vec<String> = CONFIG_KEYS.iter().map(row).collect();
+    assert!(
+        listed.starts_with(&expected.iter().map(String::as_str).collect::<Vec<_>>()),
+        "{}",
+        expected.join("\n")
     );
 }
 

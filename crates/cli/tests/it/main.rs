@@ -3,6 +3,7 @@
 #![cfg(unix)]
 #![allow(clippy::unwrap_used, reason = "a test that cannot set up its tree has failed")]
 
+mod config;
 mod docs;
 mod exit_codes;
 mod finds;

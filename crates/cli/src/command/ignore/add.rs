@@ -63,7 +63,8 @@ pub(super) fn run(args: &AddArgs, diagnostics: &Diagnostics) -> Result<Exit, Err
     let is_new = loaded.is_none();
     let Loaded { list, text } = loaded.map_or_else(empty, Ok)?;
 
-    let scanner = args.target.looking.scanner()?;
+    let looking = args.target.chosen(&project, diagnostics)?;
+    let scanner = looking.scanner(looking.config.min_confidence())?;
     let suppressions = Suppressions::default();
     let report = args.target.scan(&args.target.root, scanner, *list.key(), suppressions)?;
     let mut entries = Vec::new();

@@ -31,7 +31,7 @@ pub(super) fn run(args: &ListArgs, diagnostics: &Diagnostics) -> Result<Exit, Er
     let project = Project::new([&args.target.root]);
     let (path, loaded) = args.target.load(&project)?;
     let used = if args.scan {
-        let used = args.target.used(&project, &path, loaded.list)?;
+        let used = args.target.used(&project, &path, loaded.list, diagnostics)?;
         if !used.is_whole() {
             diagnostics.warning("not everything was looked at: unused entries need another scan");
         }

@@ -30,7 +30,7 @@ pub(super) fn run(args: &PruneArgs, diagnostics: &Diagnostics) -> Result<Exit, E
     let project = Project::new([&args.target.root]);
     let (path, loaded) = args.target.load(&project)?;
     let file = ListFile::new(&path, Some(&loaded))?;
-    let used = args.target.used(&project, &path, loaded.list)?;
+    let used = args.target.used(&project, &path, loaded.list, diagnostics)?;
     args.target.refuse_strange(&path, &used)?;
     if !used.is_whole() {
         diagnostics.warning("not everything was looked at: entries that match nothing stay");

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use scrubjay_scan::{Format, Report, Verdict};
-use scrubjay_sources::{Stats, Unreadable};
+use scrubjay_sources::{SkipReason, Stats, Unreadable};
 
 use super::ScanArgs;
 use crate::diagnostics::Diagnostics;
@@ -43,8 +43,11 @@ pub(super) fn print(args: &ScanArgs, report: &Report, diagnostics: &Diagnostics)
     }
 }
 
-/// What the tree hid is said to whoever wants no more than errors too.
+/// What the tree hid, or kept from being read, is said to whoever wants no more than errors too.
 fn suppressed(report: &Report, diagnostics: &Diagnostics) {
+    if report.summary.stats.skipped(SkipReason::TreeExcluded).count > 0 {
+        diagnostics.notice("scrubjay.toml in the scanned tree keeps files from being read");
+    }
     let counts = report.suppressed_counts();
     match counts.sentence() {
         Some(sentence) if counts.tree() > 0 => diagnostics.notice(sentence),

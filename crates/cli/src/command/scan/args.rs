@@ -5,11 +5,13 @@ use std::time::Duration;
 
 use clap::Args;
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
-use scrubjay_scan::Format;
+use scrubjay_scan::{Format, Settings};
+use scrubjay_sources::PathPatterns;
 
 use super::help;
 use super::looking::Looking;
 use super::suppressing::Suppressing;
+use crate::error::Error;
 use crate::units;
 
 /// Find plaintext credentials in files and standard input
@@ -31,6 +33,13 @@ pub(crate) struct ScanArgs {
     /// They are read otherwise, since they are where secrets are kept: an agent can read them too.
     #[arg(long, help_heading = "What is read")]
     pub(super) respect_gitignore: bool,
+
+    /// Skip files and directories; may be given several times
+    ///
+    /// The pattern is one as in a `.gitignore` file, relative to the top of the repository, or outside
+    /// repositories to PATH. A PATH itself is read whatever it is called.
+    #[arg(long, value_name = "PATTERN", help_heading = "What is read")]
+    pub(super) exclude: Vec<String>,
 
     /// Skip files larger than this, and cut off streams there; 0 is no limit
     ///
@@ -83,10 +92,22 @@ pub(crate) struct ScanArgs {
 }
 
 impl ScanArgs {
-    /// Is everything below the paths looked at, for everything?
+    /// What the arguments say, for the layers of the configuration.
+    pub(super) fn settings(&self) -> Settings {
+        self.suppressing.settings(self.looking.settings())
+    }
+
+    /// What the arguments keep from being read.
+    pub(super) fn excluded(&self) -> Result<Option<PathPatterns>, Error> {
+        if self.exclude.is_empty() {
+            return Ok(None);
+        }
+        Ok(Some(PathPatterns::new(self.exclude.iter().map(String::as_str))?))
+    }
+
+    /// Is everything below the paths looked at, as far as the configuration has no say?
     pub(super) fn looks_at_all(&self) -> bool {
-        let all_files = !self.respect_gitignore && self.max_file_size.is_none_or(|size| size == 0);
-        all_files && self.looking.is_for_all()
+        !self.respect_gitignore && self.max_file_size.is_none_or(|size| size == 0)
     }
 }
 

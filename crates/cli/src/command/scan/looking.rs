@@ -1,8 +1,9 @@
-//! What is looked for: the arguments that choose rules and confidence.
+//! What is looked for: the arguments that choose rules, and how sure a finding has to be.
 
 use clap::Args;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
-use scrubjay_detect::{Confidence, Scanner};
+use scrubjay_detect::{Confidence, Rules};
+use scrubjay_scan::Settings;
 
 use crate::error::Error;
 use crate::rule_choice::RuleChoice;
@@ -14,35 +15,26 @@ pub(crate) struct Looking {
 
     /// Report no finding less certain than this
     ///
-    /// `low` adds what looks like a secret by its name only, and much that is none.
-    #[arg(
-        long,
-        value_name = "LEVEL",
-        default_value = "medium",
-        help_heading = "What is looked for"
-    )]
+    /// `low` adds what looks like a secret by its name only, and much that is none. Without it, and
+    /// without a configuration that says otherwise, it is `medium`.
+    #[arg(long, value_name = "LEVEL", help_heading = "What is looked for")]
     #[arg(value_parser = confidence())]
-    min_confidence: Confidence,
+    min_confidence: Option<Confidence>,
 }
 
 impl Looking {
-    /// The rules, as the arguments choose them.
-    pub(crate) fn scanner(&self) -> Result<Scanner, Error> {
-        self.scanner_for(self.min_confidence)
+    /// What the arguments say, for the layers of the configuration.
+    pub(crate) fn settings(&self) -> Settings {
+        let mut settings = Settings::default();
+        settings.only = (!self.choice.only().is_empty()).then(|| self.choice.only().to_vec());
+        settings.without = self.choice.without().to_vec();
+        settings.min_confidence = self.min_confidence;
+        settings
     }
 
-    /// The same for everything that an entry may have been made of, however uncertain.
-    pub(crate) fn scanner_for_entries(&self) -> Result<Scanner, Error> {
-        self.scanner_for(Confidence::Low)
-    }
-
-    fn scanner_for(&self, min_confidence: Confidence) -> Result<Scanner, Error> {
-        Ok(self.choice.builder()?.min_confidence(min_confidence).build()?)
-    }
-
-    /// Is everything looked for that is by default?
-    pub(crate) fn is_for_all(&self) -> bool {
-        self.choice.is_all() && self.min_confidence <= Confidence::Medium
+    /// The rules of the files that the arguments name.
+    pub(crate) fn rules(&self) -> Result<Vec<Rules>, Error> {
+        Ok(self.choice.files()?.iter().map(|file| file.rules().clone()).collect())
     }
 }
 

@@ -5,7 +5,8 @@ use std::sync::Arc;
 
 use clap::Args;
 use scrubjay_scan::{
-    AppliedList, By, Date, FingerprintKey, Inline, SuppressedFindings, Suppressions, visible,
+    AppliedList, By, Configuration, Date, FingerprintKey, Inline, Settings, SuppressedFindings,
+    Suppressions, visible,
 };
 
 use crate::error::Error;
@@ -35,15 +36,15 @@ pub(super) struct Suppressing {
 
     /// Report what the scanned tree suppresses
     ///
-    /// `.scrubjayignore` does not hold, and comments with `scrubjay:allow` or `gitleaks:allow` do
-    /// not. Baselines do: they are not the tree's.
+    /// `.scrubjayignore` does not hold, nor do comments with `scrubjay:allow` or `gitleaks:allow`, nor
+    /// what `scrubjay.toml` in the tree makes looser. Baselines do: they are not the tree's.
     #[arg(long, help_heading = "What is not reported")]
     strict: bool,
 
     /// Read no configuration from the scanned tree
     ///
-    /// As `--strict`, and `.scrubjayignore` is not even read: fingerprints are then made with the
-    /// public key.
+    /// As `--strict`, and neither `scrubjay.toml` nor `.scrubjayignore` is even read: fingerprints
+    /// are then made with the public key.
     #[arg(long, help_heading = "What is not reported")]
     no_tree_config: bool,
 
@@ -67,23 +68,32 @@ impl Suppressing {
         if self.show_suppressed { SuppressedFindings::Listed } else { SuppressedFindings::Counted }
     }
 
+    /// What the arguments say, put over what the others do.
+    pub(super) fn settings(&self, mut settings: Settings) -> Settings {
+        settings.strict = self.strict.then_some(true);
+        settings.tree.config = self.no_tree_config.then_some(false);
+        settings
+    }
+
     /// Reads all lists. `looks_at_all` says that nothing below the roots is left out.
     pub(super) fn lists(
         &self,
         project: &Project,
+        config: &Arc<Configuration>,
         looks_at_all: bool,
         today: Date,
     ) -> Result<Lists, Error> {
-        let trusts_tree = !self.strict && !self.no_tree_config;
+        let trusts_tree = config.reads_trees() && !config.is_strict();
         let inline = if trusts_tree { Inline::Honoured } else { Inline::Refused };
-        let mut suppressions = Suppressions::new(today).inline(inline);
+        let suppressions = Suppressions::new(today).inline(inline);
+        let mut suppressions = suppressions.configuration(Arc::clone(config));
         for (by, path) in self.named() {
             let mut list = applied(by, path)?;
             list.whole = looks_at_all && project.whole;
             suppressions = suppressions.list(list);
         }
         let mut keys: Vec<FingerprintKey> = Vec::new();
-        let in_tree = if self.no_tree_config { &[][..] } else { &project.ignore_files };
+        let in_tree = if config.reads_trees() { &project.ignore_files } else { &[][..] };
         for file in in_tree {
             let mut list = applied(By::IgnoreFile, &file.path)?;
             if !keys.contains(list.list.key()) {

@@ -55,7 +55,8 @@ impl NewBaseline {
         }
         let is_kept = |credential: &&Credential| {
             let by = credential.suppressed.as_ref().map(|suppression| suppression.by);
-            !credential.is_publishable() && by.is_none_or(|by| !By::is_tree(by))
+            let stays = |by: By| !by.is_tree() && by != By::Config;
+            !credential.is_publishable() && by.is_none_or(stays)
         };
         let found = report.credentials.iter().chain(&report.suppressed).filter(is_kept);
         let entries: BTreeMap<Fingerprint, Entry> = found

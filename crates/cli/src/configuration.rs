@@ -1,0 +1,154 @@
+//! Reading configuration files, and what they come down to with a command's arguments.
+
+use std::fs;
+use std::io::ErrorKind;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use scrubjay_detect::{Confidence, Rules, Scanner};
+use scrubjay_scan::{ConfigFile, ConfigKind, Configuration, Settings, visible};
+use scrubjay_sources::PathPatterns;
+
+use crate::diagnostics::Diagnostics;
+use crate::environment;
+use crate::error::Error;
+use crate::lists::{holds_secret, read};
+use crate::project::Project;
+use crate::rule_choice::rule_file;
+
+/// A configuration is no longer than this: people read it.
+const LONGEST: usize = 256 << 10;
+
+/// How many keys without effect are named, of one file.
+const NAMED: usize = 10;
+
+/// What is in force, and the rules to look with.
+pub(crate) struct Chosen {
+    pub(crate) config: Arc<Configuration>,
+    rules: Vec<Rules>,
+}
+
+impl Chosen {
+    /// Reads the files outside of the tree, and those of the tree unless they are not wanted.
+    pub(crate) fn new(
+        project: &Project,
+        settings: Settings,
+        exclude: Option<PathPatterns>,
+        mut rules: Vec<Rules>,
+        diagnostics: &Diagnostics,
+    ) -> Result<Self, Error> {
+        let mut config = Configuration::default();
+        let mut files = Vec::new();
+        for path in outside() {
+            let Some(file) = load(ConfigKind::Outside, &path, diagnostics)? else { continue };
+            let folder = path.parent().unwrap_or(Path::new(""));
+            for named in file.rule_files() {
+                rules.push(rule_file(&folder.join(named))?.rules().clone());
+            }
+            files.push(file.clone());
+            config = config.file(file);
+        }
+        config = config.arguments(settings, exclude);
+        if config.reads_trees() {
+            for (path, scope) in &project.config_files {
+                let Some(file) = load(ConfigKind::Tree, path, diagnostics)? else { continue };
+                files.push(file.clone());
+                config = config.tree(file, scope.clone());
+            }
+        }
+        check(&files, &rules)?;
+        Ok(Self { config: Arc::new(config), rules })
+    }
+
+    /// The rules that are chosen outside of the tree. What the tree leaves out is found, and counted.
+    pub(crate) fn scanner(&self, min_confidence: Confidence) -> Result<Scanner, Error> {
+        let mut builder = Scanner::builder().min_confidence(min_confidence);
+        for rules in &self.rules {
+            builder = builder.add_rules(rules);
+        }
+        if let Some(only) = self.config.only() {
+            builder = builder.only(only);
+        }
+        Ok(builder.without(self.config.without()).build()?)
+    }
+
+    /// Are all rules used that are by default?
+    pub(crate) fn looks_for_all(&self) -> bool {
+        self.config.only().is_none() && self.config.without().is_empty()
+    }
+}
+
+/// The files outside of the tree, each to be put over those before it. They need not be there.
+fn outside() -> impl Iterator<Item = PathBuf> {
+    let system = environment::system_config_folder().map(|folder| folder.join("config.toml"));
+    let own = environment::config_folder()
+        .into_iter()
+        .flat_map(|folder| ["organisation.toml", "config.toml"].map(|name| folder.join(name)));
+    system.into_iter().chain(own)
+}
+
+/// Reads a file, if it is there, and names what in it has no effect.
+fn load(
+    kind: ConfigKind,
+    path: &Path,
+    diagnostics: &Diagnostics,
+) -> Result<Option<ConfigFile>, Error> {
+    let read = match kind {
+        // The tree's may be anything that somebody else put there; one's own may be a link.
+        ConfigKind::Tree => read(path),
+        _ => fs::read(path)
+            .map_err(|error| Error::Read { path: path.to_path_buf(), kind: error.kind() }),
+    };
+    let bytes = match read {
+        Err(Error::Read { kind: ErrorKind::NotFound | ErrorKind::NotADirectory, .. }) => {
+            return Ok(None);
+        }
+        read => read?,
+    };
+    if bytes.len() > LONGEST {
+        return Err(Error::BadList {
+            path: path.to_path_buf(),
+            reason: "a configuration of more than 256 KiB",
+            todo: "shorten it, or leave it out (in a scanned tree: --no-tree-config)",
+        });
+    }
+    let name = visible(&path.to_string_lossy());
+    let file = ConfigFile::parse(kind, &name, &bytes)?;
+    refuse_secrets(path, &file)?;
+    for warning in file.warnings().iter().take(NAMED) {
+        diagnostics.warning(warning);
+    }
+    match file.warnings().len().saturating_sub(NAMED) {
+        0 => {}
+        more => diagnostics.warning(format_args!("{name}: {more} more such keys")),
+    }
+    Ok(Some(file))
+}
+
+/// Reports print reasons.
+fn refuse_secrets(path: &Path, file: &ConfigFile) -> Result<(), Error> {
+    let reasons: Vec<_> = file.reasons().collect();
+    if reasons.is_empty() {
+        return Ok(());
+    }
+    let scanner = Scanner::builtin();
+    match reasons.iter().find(|(_, reason)| holds_secret(&scanner, reason)) {
+        Some((line, _)) => Err(Error::SecretInList { path: path.to_path_buf(), line: *line }),
+        None => Ok(()),
+    }
+}
+
+/// Is there a rule or provider of every name in the files?
+fn check(files: &[ConfigFile], rules: &[Rules]) -> Result<(), Error> {
+    if files.is_empty() {
+        return Ok(());
+    }
+    let builtin = Scanner::builtin();
+    let builtin = || builtin.rules().flat_map(|rule| [rule.id(), rule.provider()]);
+    let added = || rules.iter().flat_map(Rules::iter);
+    let added = || added().flat_map(|rule| [&*rule.id, &*rule.provider]);
+    for file in files {
+        file.check_rules(builtin().chain(added()))?;
+    }
+    Ok(())
+}
