@@ -6,6 +6,7 @@
 use std::{fs, io, path::Path};
 
 use scrubjay_fuzz::corpus::{FILES, TEMPLATES, expand};
+use scrubjay_scan::{CONFIG_KEYS, ConfigKey};
 
 fn main() -> io::Result<()> {
     let folder = std::env::args_os().nth(1).ok_or(io::Error::other("usage: seeds FOLDER"))?;
@@ -16,8 +17,28 @@ fn main() -> io::Result<()> {
     write(&folder.join("rules"), rules.map(String::into_bytes).chain(recipes()))?;
     let templates = TEMPLATES.iter().map(|template| template.as_bytes().to_vec());
     write(&folder.join("template"), templates.chain(recipes()))?;
+    write(&folder.join("config"), configurations())?;
     write(&folder.join("ignore_list"), lists())?;
     write(&folder.join("prefilter"), recipes())
+}
+
+/// Each key with its example, alone and all of a table together.
+fn configurations() -> impl Iterator<Item = Vec<u8>> {
+    let text = |table: &str, keys: &[&ConfigKey]| {
+        let head = match table {
+            "allow" => "[[allow]]\nreason = 'x'\n".to_owned(),
+            other => format!("[{other}]\n"),
+        };
+        let keys = keys.iter().filter(|key| key.name != "reason");
+        let lines: String = keys.map(|key| format!("{} = {}\n", key.name, key.example)).collect();
+        (head + &lines).into_bytes()
+    };
+    let alone = CONFIG_KEYS.iter().map(move |key| text(key.table, &[key]));
+    let all = ["scan", "tree", "allow"].into_iter().map(move |table| {
+        let keys: Vec<_> = CONFIG_KEYS.iter().filter(|key| key.table == table).collect();
+        text(table, &keys)
+    });
+    alone.chain(all)
 }
 
 /// Lists of a few entries, in the forms that people would write.
