@@ -30,6 +30,7 @@ pub enum IgnoredFiles {
 pub struct Config {
     threads: Option<usize>,
     max_file_size: Option<u64>,
+    max_depth: Option<usize>,
     ignored_files: Option<IgnoredFiles>,
     exclude: Option<Arc<dyn Exclude>>,
     cancel: Option<Cancel>,
@@ -52,6 +53,13 @@ impl Config {
     /// limit: a large file is handed over as a stream, so it costs time but not memory.
     pub fn max_file_size(mut self, bytes: u64) -> Self {
         self.max_file_size = Some(bytes);
+        self
+    }
+
+    /// Read no file further below its root than this; 1 is the root's own files. No limit unless told
+    /// otherwise.
+    pub fn max_depth(mut self, depth: usize) -> Self {
+        self.max_depth = Some(depth);
         self
     }
 
@@ -98,11 +106,17 @@ impl Config {
         self.max_file_size.filter(|&bytes| bytes > 0)
     }
 
+    /// How far below its root a file is read, if there is a limit.
+    pub fn get_max_depth(&self) -> Option<usize> {
+        self.max_depth
+    }
+
     /// These settings with those of `upper` put over them.
     pub fn overwrite(self, upper: Self) -> Self {
         Self {
             threads: upper.threads.or(self.threads),
             max_file_size: upper.max_file_size.or(self.max_file_size),
+            max_depth: upper.max_depth.or(self.max_depth),
             ignored_files: upper.ignored_files.or(self.ignored_files),
             exclude: upper.exclude.or(self.exclude),
             cancel: upper.cancel.or(self.cancel),

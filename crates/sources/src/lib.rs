@@ -56,6 +56,7 @@
 //! | `virtual-filesystem` | `/proc`, `/sys` or `/dev` below a root |
 //! | `excluded` | matches an exclude pattern of the command or of a configuration outside of the tree |
 //! | `tree-excluded` | matches an exclude pattern of the scanned tree's own configuration |
+//! | `too-deep` | a directory deeper below a root than the limit; only on request |
 //!
 //! A directory that is skipped as a whole counts once. To read `/proc`, `/dev/shm` or a directory
 //! inside `.git`, name it as a root.
@@ -65,6 +66,11 @@
 //! directories `hooks`, `info`, `logs`, `rebase-apply`, `rebase-merge` and `annex/creds`; and the
 //! same in submodules and worktrees. Committed history is a source of its own. Archives and PDF
 //! are skipped by name until there is a source that opens them.
+//!
+//! # Home directories
+//!
+//! [`home_places`] is a table of the places in a home directory where credentials lie;
+//! [`HomeSurvey`] tells which of them are there and who can read them, and gives the roots to walk.
 //!
 //! # What could not be read
 //!
@@ -90,6 +96,7 @@ mod git_dir;
 mod git_ignored;
 mod git_patterns;
 mod holes;
+mod home;
 mod large;
 mod open;
 mod part;
@@ -108,6 +115,10 @@ pub use config::{Config, IgnoredFiles};
 pub use control::{Cancel, Progress};
 pub use git_dir::EntryKind;
 pub use git_ignored::{GitIgnored, GitStatus};
+pub use home::{
+    Exposure, HomeCategory, HomeDirs, HomeFound, HomePlace, HomePlatform, HomeState, HomeSurvey,
+    Readers, home_places,
+};
 pub use part::{PART_SIZE, Part, PartVisitor};
 pub use patterns::{Exclude, InvalidPattern, PathPatterns};
 pub use read::WHOLE_LIMIT;

@@ -35,11 +35,13 @@ pub enum SkipReason {
     Excluded,
     /// Matched by a pattern that the scanned tree's own configuration has.
     TreeExcluded,
+    /// Further below a root than the limit.
+    TooDeep,
 }
 
 impl SkipReason {
     /// Every reason, in the order of the table in the crate documentation.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::Binary,
         Self::BinaryExtension,
         Self::Utf16,
@@ -52,6 +54,7 @@ impl SkipReason {
         Self::VirtualFilesystem,
         Self::Excluded,
         Self::TreeExcluded,
+        Self::TooDeep,
     ];
 
     /// The stable name, for reports.
@@ -69,6 +72,7 @@ impl SkipReason {
             Self::VirtualFilesystem => "virtual-filesystem",
             Self::Excluded => "excluded",
             Self::TreeExcluded => "tree-excluded",
+            Self::TooDeep => "too-deep",
         }
     }
 
@@ -95,6 +99,7 @@ impl SkipReason {
             Self::TreeExcluded => {
                 "matches an exclude pattern of the scanned tree's own configuration"
             }
+            Self::TooDeep => "a directory deeper below a root than the limit; only on request",
         }
     }
 }

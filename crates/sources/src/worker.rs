@@ -35,6 +35,7 @@ pub(crate) struct Workers<'w, V, F> {
 impl<'w, V: Visitor + 'w, F: FnMut() -> V> ParallelVisitorBuilder<'w> for Workers<'w, V, F> {
     fn build(&mut self) -> Box<dyn ParallelVisitor + 'w> {
         Box::new(Worker {
+            max_depth: self.config.get_max_depth(),
             ignored: self.config.ignored_judge(),
             exclude: self.config.exclude_judge(),
             reader: BlobReader::new(self.config),
@@ -46,6 +47,7 @@ impl<'w, V: Visitor + 'w, F: FnMut() -> V> ParallelVisitorBuilder<'w> for Worker
 }
 
 struct Worker<'w, V> {
+    max_depth: Option<usize>,
     ignored: Option<&'w GitIgnored>,
     exclude: Option<&'w dyn Exclude>,
     reader: BlobReader,
@@ -113,6 +115,9 @@ impl<V: Visitor> Worker<'_, V> {
     fn directory_skip(&self, entry: &DirEntry) -> Option<SkipReason> {
         if virtual_fs::is_virtual(entry.path(), entry.file_name()) {
             return Some(SkipReason::VirtualFilesystem);
+        }
+        if self.max_depth.is_some_and(|deepest| entry.depth() >= deepest) {
+            return Some(SkipReason::TooDeep);
         }
         self.asked_skip(entry, EntryKind::Directory)
     }
