@@ -16,6 +16,8 @@ pub struct Counts {
     pub places: ByConfidence,
     /// Credentials that are meant to be public.
     pub publishable: RuleCount,
+    /// Private files that others can read; they are in no number of credentials.
+    pub exposures: u64,
     /// By rule id, publishable ones included.
     pub rules: BTreeMap<String, RuleCount>,
 }
@@ -48,8 +50,10 @@ impl Counts {
             counts.rules.entry(credential.rule.id.clone()).or_default().add(places);
             if credential.is_publishable() {
                 counts.publishable.add(places);
+            } else if credential.is_exposure() {
+                counts.exposures += places;
             } else {
-                *counts.credentials.of(credential.confidence) += 1;
+                counts.credentials.add(credential.confidence);
                 *counts.places.of(credential.confidence) += places;
             }
         }
@@ -61,6 +65,11 @@ impl ByConfidence {
     /// All of them.
     pub fn total(self) -> u64 {
         self.high + self.medium + self.low
+    }
+
+    /// Counts one more.
+    pub(crate) fn add(&mut self, confidence: Confidence) {
+        *self.of(confidence) += 1;
     }
 
     fn of(&mut self, confidence: Confidence) -> &mut u64 {

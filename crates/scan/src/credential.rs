@@ -6,7 +6,7 @@ use scrubjay_detect::{CheckOutcome, Confidence, Fact, Visibility};
 use secrecy::{ExposeSecret, SecretSlice};
 
 use crate::identity::{Location, naming_value};
-use crate::{Fingerprint, FingerprintKey, Place, ReportRule, Suppression};
+use crate::{EXPOSED_RULE, Fingerprint, FingerprintKey, Place, ReportRule, Suppression};
 
 /// A secret value, and every place where it lies.
 #[derive(Clone, Debug)]
@@ -41,6 +41,11 @@ impl Credential {
     /// Does the provider mean it to be public? Then it is no reason to fail.
     pub fn is_publishable(&self) -> bool {
         self.rule.visibility == Visibility::Publishable
+    }
+
+    /// Is it no credential but a private file that others can read?
+    pub fn is_exposure(&self) -> bool {
+        self.rule.id == EXPOSED_RULE
     }
 
     /// Does `text` hold the value? It tells no more than that.

@@ -50,6 +50,12 @@
 //! the tree's own [`ConfigFile`]. What the tree makes looser is suppressed and counted, as by
 //! [`By::TreeConfig`], or skipped and counted.
 //!
+//! # Home directories
+//!
+//! [`Scan::home`] scans the places of a home directory where credentials lie. Its report has
+//! [`Report::home`], and a private file that others can read is a finding of the rule
+//! [`EXPOSED_RULE`], known by its location.
+//!
 //! # Order
 //!
 //! A report does not depend on the number of threads: secrets come before publishable keys, then
@@ -76,6 +82,7 @@ mod finding;
 mod fingerprint;
 mod format;
 mod group;
+mod home;
 mod identity;
 mod key_body;
 mod output;
@@ -100,6 +107,7 @@ pub use date::{Date, InvalidDate};
 pub use finding::Place;
 pub use fingerprint::{Fingerprint, FingerprintKey, InvalidFingerprint};
 pub use format::{Colour, Format, Reveal, Style, SuppressedFindings, UnknownFormat};
+pub use home::{EXPOSED_RULE, Home, HomeRow};
 pub use output::{visible, write_report};
 pub use redact::redact;
 pub use report::{Difference, Report, Summary, Verdict};

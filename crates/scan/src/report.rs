@@ -9,7 +9,7 @@ use scrubjay_sources::Stats as SourceStats;
 use crate::group::Grouped;
 use crate::scan::Policy;
 use crate::tally::Found;
-use crate::{By, Counts, Credential, Entry, EntryState, ListUse, Suppressed, group};
+use crate::{By, Counts, Credential, Entry, EntryState, Home, ListUse, Suppressed, group};
 
 /// What was found, and what was looked at.
 #[derive(Debug, Default)]
@@ -27,6 +27,8 @@ pub struct Report {
     pub suppressed: Vec<Credential>,
     /// What became of the lists' entries.
     pub lists: Vec<ListUse>,
+    /// The home directory, where one was scanned.
+    pub home: Option<Home>,
     /// What was looked at.
     pub summary: Summary,
 }
@@ -65,12 +67,13 @@ pub struct Difference {
 pub enum Verdict {
     /// Everything was looked at, and there is no secret.
     Clean,
-    /// There is a secret. Publishable and suppressed credentials do not count.
+    /// There is a secret, or a private file that others can read. Publishable and suppressed credentials do not count.
     Findings,
     /// There is no secret, but something could not be read, or the scan was stopped, or there were
     /// too many suppressed credentials to tell.
     Incomplete,
-    /// No secret, but no byte was looked at either: a wrong path rather than a clean tree.
+    /// No secret, but no byte was looked at either: a wrong path rather than a clean tree. (A home
+    /// without a place where credentials lie is clean.)
     NothingScanned,
 }
 
@@ -82,7 +85,7 @@ impl Report {
         if !summary.stats.is_complete() || more_credentials > 0 {
             lists.iter_mut().for_each(ListUse::mark_incomplete);
         }
-        Self { credentials, more_credentials, suppressed, lists, summary }
+        Self { credentials, more_credentials, suppressed, lists, home: None, summary }
     }
 
     /// Adds another run's report. Both have to come from the same scan's settings.
@@ -91,6 +94,7 @@ impl Report {
         self.more_credentials += group::merge(&mut self.suppressed, other.suppressed);
         self.more_credentials += other.more_credentials;
         self.more_credentials += group::merge(&mut self.credentials, other.credentials);
+        self.home = self.home.take().or(other.home);
         self.summary.merge(other.summary);
         if self.more_credentials > 0 {
             self.lists.iter_mut().for_each(ListUse::mark_incomplete);
@@ -101,7 +105,7 @@ impl Report {
     pub fn verdict(&self) -> Verdict {
         if self.credentials.iter().any(|credential| !credential.is_publishable()) {
             Verdict::Findings
-        } else if self.summary.stats.bytes == 0 {
+        } else if self.summary.stats.bytes == 0 && self.home.is_none() {
             Verdict::NothingScanned
         } else if self.summary.stats.is_complete() && !self.hides_unlisted() {
             Verdict::Clean

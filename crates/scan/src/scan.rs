@@ -9,13 +9,14 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use scrubjay_detect::Scanner;
-use scrubjay_sources::{GitIgnored, Origin, Sources, Stats};
+use scrubjay_sources::{GitIgnored, HomeSurvey, Origin, Sources, Stats};
 
 use crate::finding::Finding;
+use crate::home::exposures;
 use crate::report::add;
 use crate::tally::Found;
 use crate::visit::BlobScan;
-use crate::{FingerprintKey, Report, Roots, Summary, Suppressions};
+use crate::{FingerprintKey, Home, Report, Roots, Summary, Suppressions};
 
 /// Scans what sources hand over and reports what it found.
 #[derive(Clone, Debug)]
@@ -77,6 +78,40 @@ impl Scan {
         roots: impl IntoIterator<Item = P>,
     ) -> Report {
         let started = Instant::now();
+        let (found, mut summary) = self.found(sources, roots);
+        summary.elapsed = started.elapsed();
+        self.report(found, summary)
+    }
+
+    /// Scans the places of a home directory that `survey` found.
+    ///
+    /// ```
+    /// use scrubjay_detect::Scanner;
+    /// use scrubjay_scan::{Scan, Verdict};
+    /// use scrubjay_sources::{HomeDirs, HomePlatform, HomeSurvey, Sources};
+    ///
+    /// # let home = tempfile::tempdir()?;
+    /// let survey = HomeSurvey::new(&HomeDirs::new(home.path(), HomePlatform::CURRENT));
+    /// let report = Scan::new(Scanner::builtin()).home(&Sources::default(), survey);
+    /// assert_eq!((report.verdict(), report.home_rows().len()), (Verdict::Clean, 0));
+    /// # Ok::<(), std::io::Error>(())
+    /// ```
+    pub fn home(&self, sources: &Sources, survey: HomeSurvey) -> Report {
+        let started = Instant::now();
+        let (mut found, mut summary) = self.found(sources, survey.roots());
+        found.findings.extend(exposures(&survey));
+        summary.stats.merge(survey.stats.clone());
+        summary.elapsed = started.elapsed();
+        let mut report = self.report(found, summary);
+        report.home = Some(Home::new(survey));
+        report
+    }
+
+    fn found<P: AsRef<Path>>(
+        &self,
+        sources: &Sources,
+        roots: impl IntoIterator<Item = P>,
+    ) -> (Found, Summary) {
         let roots: Vec<P> = roots.into_iter().collect();
         let (scans, stats) = sources.walk(&roots, || self.blob_scan());
         let mut summary = self.summary(stats);
@@ -90,8 +125,7 @@ impl Scan {
         if roots.len() > 1 {
             drop_overlap(&mut found.findings);
         }
-        summary.elapsed = started.elapsed();
-        self.report(found, summary)
+        (found, summary)
     }
 
     /// Scans one stream, reported as standard input.

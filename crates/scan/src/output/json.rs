@@ -4,6 +4,7 @@ use std::io;
 
 use serde::Serialize;
 
+use super::home::{self, HomePlace};
 use super::json_model::{Location, Rule, Summary, Tool, VERSION, Value};
 use super::suppressed::listed;
 use crate::{Report, Style};
@@ -14,6 +15,8 @@ struct Document<'r> {
     tool: Tool,
     summary: Summary<'r>,
     credentials: Vec<Credential<'r>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    home: Option<Vec<HomePlace<'r>>>,
 }
 
 #[derive(Serialize)]
@@ -24,11 +27,12 @@ struct Credential<'r> {
     places: Vec<Location<'r>>,
 }
 
-/// A line of JSON: a place, or the summary at the end.
+/// A line of JSON: a finding, a place of the home, or the summary at the end.
 #[derive(Serialize)]
 #[serde(tag = "type", rename_all = "lowercase")]
 enum Line<'r> {
     Finding(Box<Finding<'r>>),
+    Home(Box<HomeLine<'r>>),
     Summary(Box<Totals<'r>>),
 }
 
@@ -43,6 +47,13 @@ struct Finding<'r> {
     value: Value<'r>,
     #[serde(flatten)]
     place: Location<'r>,
+}
+
+#[derive(Serialize)]
+struct HomeLine<'r> {
+    version: u32,
+    #[serde(flatten)]
+    place: HomePlace<'r>,
 }
 
 #[derive(Serialize)]
@@ -65,6 +76,7 @@ pub(crate) fn write(report: &Report, style: &Style, out: &mut dyn io::Write) -> 
         tool: Tool::SELF,
         summary: Summary::new(report),
         credentials: credentials.collect(),
+        home: home::places(report),
     };
     serde_json::to_writer_pretty(&mut *out, &document)?;
     out.write_all(b"\n")
@@ -90,6 +102,9 @@ pub(crate) fn write_lines(
             };
             write_line(&Line::Finding(Box::new(finding)), out)?;
         }
+    }
+    for place in home::places(report).into_iter().flatten() {
+        write_line(&Line::Home(Box::new(HomeLine { version: VERSION, place })), out)?;
     }
     let summary = Summary::new(report);
     write_line(

@@ -35,6 +35,8 @@ pub(crate) struct Summary<'r> {
     suppressed: Suppressed,
     #[serde(skip_serializing_if = "Option::is_none")]
     difference: Option<Difference>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    exposures: Option<u64>,
     rules: BTreeMap<String, Count>,
     files: u64,
     bytes: u64,
@@ -50,7 +52,7 @@ pub(crate) struct Summary<'r> {
 }
 
 #[derive(Serialize)]
-struct Levels {
+pub(crate) struct Levels {
     high: u64,
     medium: u64,
     low: u64,
@@ -100,10 +102,21 @@ pub(crate) struct Path<'r> {
 
 impl<'r> From<&'r Origin<'_>> for Path<'r> {
     fn from(origin: &'r Origin<'_>) -> Self {
-        let exact = origin.path().map(|path| path.as_os_str().as_encoded_bytes());
-        let path_bytes = exact.filter(|bytes| std::str::from_utf8(bytes).is_err());
-        Self { path: shown::path(origin), path_bytes: path_bytes.map(|bytes| BASE64.encode(bytes)) }
+        Self { path: shown::path(origin), path_bytes: origin.path().and_then(exact) }
     }
+}
+
+impl<'r> Path<'r> {
+    /// A file's path.
+    pub(crate) fn of(path: &'r std::path::Path) -> Self {
+        Self { path: Some(shown::file(path)), path_bytes: exact(path) }
+    }
+}
+
+/// The bytes of a path that is not UTF-8.
+fn exact(path: &std::path::Path) -> Option<String> {
+    let bytes = path.as_os_str().as_encoded_bytes();
+    std::str::from_utf8(bytes).is_err().then(|| BASE64.encode(bytes))
 }
 
 /// What is said of the credential beside its rule and its places.
@@ -235,6 +248,7 @@ impl<'r> Summary<'r> {
             more_credentials: report.more_credentials,
             suppressed: Suppressed::from(report.suppressed_counts()),
             difference: report.difference().map(Difference::from),
+            exposures: report.home.as_ref().map(|_| counts.exposures),
             rules: counts.rules.into_iter().map(|(id, count)| (id, count.into())).collect(),
             files: stats.files,
             bytes: stats.bytes,

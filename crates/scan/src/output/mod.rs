@@ -5,6 +5,7 @@ mod escape;
 mod gaps;
 mod github;
 mod gitleaks;
+mod home;
 mod json;
 mod json_model;
 mod json_suppressed;

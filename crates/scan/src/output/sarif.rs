@@ -9,6 +9,7 @@ use serde::Serialize;
 
 use super::escape::uri;
 use super::gaps::gaps;
+use super::home::{self, HomePlace};
 use super::shown;
 use super::suppressed::listed;
 use crate::{By, Credential, Place, Report, ReportRule, Style, Suppression};
@@ -28,6 +29,14 @@ struct Run<'r> {
     column_kind: &'static str,
     invocations: [Invocation; 1],
     results: Vec<Found<'r>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    properties: Option<RunProperties<'r>>,
+}
+
+/// What SARIF has no field for.
+#[derive(Serialize)]
+struct RunProperties<'r> {
+    home: Vec<HomePlace<'r>>,
 }
 
 #[derive(Serialize)]
@@ -185,6 +194,7 @@ pub(crate) fn write(report: &Report, style: &Style, out: &mut dyn io::Write) -> 
         column_kind: "unicodeCodePoints",
         invocations: [invocation(report)],
         results: results.collect(),
+        properties: home::places(report).map(|home| RunProperties { home }),
     };
     let log = Log {
         schema: "https://json.schemastore.org/sarif-2.1.0.json",

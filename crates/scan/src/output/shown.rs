@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::io;
+use std::path::Path;
 
 use scrubjay_detect::Fact;
 use scrubjay_sources::Origin;
@@ -30,10 +31,15 @@ pub(crate) fn revealed<'c>(credential: &'c Credential, style: &Style) -> Option<
 /// The path with `/` between its parts, or nothing for standard input. Bytes that are not UTF-8
 /// are replaced.
 pub(crate) fn path<'o>(origin: &'o Origin<'_>) -> Option<Cow<'o, str>> {
-    Some(match slashed(origin.path()?) {
+    Some(file(origin.path()?))
+}
+
+/// The same for a file.
+pub(crate) fn file(path: &Path) -> Cow<'_, str> {
+    match slashed(path) {
         Cow::Borrowed(bytes) => String::from_utf8_lossy(bytes),
         Cow::Owned(bytes) => Cow::Owned(String::from_utf8_lossy(&bytes).into_owned()),
-    })
+    }
 }
 
 /// A fact's value, with dates as dates.

@@ -7,7 +7,7 @@ use anstyle::{AnsiColor, Effects};
 use scrubjay_detect::{Confidence, Fact};
 
 use super::escape::{visible, visible_origin};
-use super::{shown, text_summary};
+use super::{home, shown, text_summary};
 use crate::{Colour, Credential, Place, Report, Style, SuppressedFindings};
 
 /// How many places of a credential are listed.
@@ -21,6 +21,7 @@ const INDENT: &str = "        ";
 
 pub(crate) fn write(report: &Report, style: &Style, out: &mut dyn io::Write) -> io::Result<()> {
     let paint = Paint(style.colour);
+    home::write(report, style, paint, out)?;
     let all = &report.credentials;
     for credential in all.iter().filter(|credential| !credential.is_publishable()) {
         heading(credential, style, paint, out)?;
@@ -110,7 +111,10 @@ fn places(credential: &Credential, paint: Paint, out: &mut dyn io::Write) -> io:
     for Place { origin, line, column, name, git_ignored, .. } in
         credential.places.iter().take(PLACES)
     {
-        write!(out, "{INDENT}{}:{line}:{column}", visible_origin(origin))?;
+        write!(out, "{INDENT}{}", visible_origin(origin))?;
+        if !credential.is_exposure() {
+            write!(out, ":{line}:{column}")?;
+        }
         if let Some(name) = name {
             let short: String = name.chars().take(NAME).collect();
             let more = if short.len() < name.len() { "…" } else { "" };
@@ -141,11 +145,21 @@ fn remedy(
     if credential.rule.remedy.is_empty() {
         return Ok(());
     }
-    let label = "next: ";
+    wrapped("next: ", &credential.rule.remedy, style, paint, out)
+}
+
+/// A text with a label, broken into lines.
+pub(crate) fn wrapped(
+    label: &str,
+    text: &str,
+    style: &Style,
+    paint: Paint,
+    out: &mut dyn io::Write,
+) -> io::Result<()> {
     let mut line = INDENT.len() + label.len();
     write!(out, "{INDENT}{}", paint.bold(label))?;
     let indent = line;
-    for word in visible(&credential.rule.remedy).split(' ') {
+    for word in visible(text).split(' ') {
         let length = word.chars().count();
         if line > indent && line + 1 + length > style.width {
             write!(out, "\n{:indent$}", "")?;

@@ -21,7 +21,7 @@ const GONE: usize = 20;
 pub(crate) fn write(report: &Report, paint: Paint, out: &mut dyn io::Write) -> io::Result<()> {
     let summary = &report.summary;
     let stats = &summary.stats;
-    if stats.bytes == 0 && report.credentials.is_empty() {
+    if stats.bytes == 0 && report.credentials.is_empty() && report.home.is_none() {
         writeln!(out, "{}", paint.bold("nothing was scanned: there were no bytes to read"))?;
     } else {
         writeln!(out, "{}", paint.bold(found(&report.counts())))?;
@@ -55,11 +55,16 @@ fn found(counts: &Counts) -> String {
         0 => String::new(),
         count => format!(", {count} publishable"),
     };
+    let others = match counts.exposures {
+        0 => publishable,
+        1 => format!("{publishable}, 1 private place that others can read"),
+        count => format!("{publishable}, {count} private places that others can read"),
+    };
     if levels.total() == 0 {
-        return format!("no credentials found{publishable}");
+        return format!("no credentials found{others}");
     }
     format!(
-        "{} in {} ({} high, {} medium, {} low){publishable}",
+        "{} in {} ({} high, {} medium, {} low){others}",
         counted(levels.total(), "credential"),
         counted(counts.places.total(), "place"),
         levels.high,

@@ -10,7 +10,7 @@ use scrubjay_scan::{
     IgnoreList, Inline, ListKind, Report, Reveal, Roots, Scan, Style, SuppressedFindings,
     Suppressions, TreeScope, write_report,
 };
-use scrubjay_sources::{Config, SkipReason, Sources};
+use scrubjay_sources::{Config, HomeDirs, HomePlatform, HomeSurvey, SkipReason, Sources};
 use serde_json::{Value, json};
 
 const REPORT: &str = include_str!("../../schema/report.schema.json");
@@ -40,7 +40,38 @@ fn reports() -> Vec<Report> {
     let mut all = scan.paths(&sources, [tree.path(), &tree.path().join("gone")]);
     all.merge(scan.stdin(&sources, &*expand("TOKEN=ghp_{base62:30}{crc32}", 4).unwrap().text));
     assert!(all.credentials.len() >= 5);
-    vec![all, suppressed(tree.path()), Report::default()]
+    vec![all, suppressed(tree.path()), home(), Report::default()]
+}
+
+/// A home with a credential, a private file that others can read, and one whose name is no UTF-8.
+fn home() -> Report {
+    let folder = tempfile::tempdir().unwrap();
+    let file = |name: &str, template: &str| {
+        fs::write(folder.path().join(name), expand(template, 6).unwrap().text).unwrap();
+    };
+    file(".netrc", "# nothing\n");
+    file(".npmrc", "//registry.npmjs.org/:_authToken=npm_{base62:30}{crc32}\n");
+    #[cfg(unix)]
+    {
+        use std::os::unix::ffi::OsStrExt;
+        use std::os::unix::fs::PermissionsExt;
+        let mode = |path: &Path, mode| {
+            fs::set_permissions(path, fs::Permissions::from_mode(mode)).unwrap();
+        };
+        mode(folder.path(), 0o755);
+        mode(&folder.path().join(".netrc"), 0o644);
+        mode(&folder.path().join(".npmrc"), 0o600);
+        let name = std::ffi::OsStr::from_bytes(b"caf\xe9.env");
+        fs::write(folder.path().join(name), "A=b\n").unwrap();
+        mode(&folder.path().join(name), 0o640);
+    }
+    let dirs = HomeDirs::new(folder.path(), HomePlatform::CURRENT);
+    let survey = HomeSurvey::new(&dirs);
+    let report = Scan::new(Scanner::builtin()).home(&Sources::new(Config::new()), survey);
+    assert!(report.home_rows().len() >= 2);
+    #[cfg(unix)]
+    assert_eq!((report.home_rows().len(), report.counts().exposures), (3, 2));
+    report
 }
 
 /// Some of it suppressed by everything that can, some compared with an older baseline.

@@ -197,7 +197,7 @@ impl<'d> Search<'d> {
             Err(error) => return self.fail(&path, &error),
         };
         for entry in entries.flatten() {
-            if entry.file_name().to_str().is_some_and(|entry| matches(name, entry)) {
+            if matches(name, &entry.file_name().to_string_lossy()) {
                 self.descend(entry.path(), names, sought);
             }
         }
@@ -219,7 +219,7 @@ impl<'d> Search<'d> {
         let Sought { category, place, rank, .. } = sought;
         let mode = mode(&metadata);
         let found = HomeFound { category, place, path, target, state, mode, exposure: None };
-        if self.met.get(&found.path).is_none() {
+        if !self.met.contains_key(&found.path) {
             match state {
                 HomeState::LeadsOut => self.stats.skip(SkipReason::Symlink, 0),
                 HomeState::Special => self.stats.skip(SkipReason::SpecialFile, 0),

@@ -5,6 +5,7 @@
 
 mod control;
 mod git;
+mod home;
 mod large;
 mod special;
 mod support;
