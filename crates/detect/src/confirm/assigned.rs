@@ -126,8 +126,9 @@ pub(super) fn parse(view: &View<'_>, name: Range<usize>) -> Option<Parsed> {
             Link::Option
         }
         None => {
-            let (value, quoted, link) = connected::value(view, &name)?;
-            return Some(found(value, quoted, link));
+            let ((value, quoted, link), end) = connected::value(view, &name)?;
+            let name = name.start..end;
+            return Some(Parsed { name, ..found(value, quoted, link) });
         }
     };
     cursor.take(&BLANK, MAX_BLANK);
@@ -146,11 +147,29 @@ pub(super) fn parse(view: &View<'_>, name: Range<usize>) -> Option<Parsed> {
     }
     let ends = if begins_line(view, name.start) { &LINE_END } else { &END };
     let (value, quoted) = cursor.value(ends)?;
+    // Words of a text: `title.password=Enter the password`.
+    let plain = !quoted && view.bytes[value.clone()].iter().all(u8::is_ascii_alphabetic);
+    let goes_on =
+        matches!(view.bytes.get(value.end..), Some([b' ', next, ..]) if next.is_ascii_alphabetic());
+    if plain && goes_on {
+        return None;
+    }
+    // A part of a value: `x = secret:v`, `arn:aws:secretsmanager:secret:v`.
+    let attached = link == Link::Colon && !quoted && view.at(value.start - 1) == Some(b':');
+    if attached && (view.bytes[view.lo..name.start].ends_with(b":") || is_value(view, name.start)) {
+        return None;
+    }
     // A tag's content ends with a tag: `<password>@host` has none.
     if link == Link::Tag && view.at(value.end) != Some(b'<') {
         return None;
     }
     (value.len() < MAX_VALUE).then(|| found(value, quoted, link))
+}
+
+/// Does a name's place make it an unquoted value itself?
+fn is_value(view: &View<'_>, name: usize) -> bool {
+    let quoted = name.checked_sub(1).and_then(|at| view.at(at)).is_some_and(|b| QUOTES.contains(b));
+    !quoted && name_before(view, name).is_some()
 }
 
 /// Is the name the value of a `name` or a `key`, so that its own value stands beside it? So have it

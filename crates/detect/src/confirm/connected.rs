@@ -26,13 +26,11 @@ const MAX_VALUE: usize = 512;
 
 /// Verbs and words that stand between a name and its value, in the languages in which people write
 /// about passwords.
-const VERBS: [&[u8]; 19] = [
+const VERBS: [&[u8]; 16] = [
     b"is",
     b"are",
     b"was",
-    b"be",
     b"to",
-    b"as",
     b"now",
     b"ist",
     b"lautet",
@@ -43,18 +41,20 @@ const VERBS: [&[u8]; 19] = [
     b"\xc3\xa9",
     b"\xc3\xa8",
     b"jest",
-    b"er",
     b"currently",
     b"still",
 ];
 
-/// The value behind a name, whether it was quoted, and how it belongs to the name.
-pub(super) fn value(view: &View<'_>, name: &Range<usize>) -> Option<(Range<usize>, bool, Link)> {
+/// A value, whether it was quoted, and how it belongs to the name.
+type Value = (Range<usize>, bool, Link);
+
+/// The value behind a name, and where the name ends: words behind it may say more.
+pub(super) fn value(view: &View<'_>, name: &Range<usize>) -> Option<(Value, usize)> {
     let bytes = view.bytes;
     let markup = MARKUP.run(bytes.get(name.end..)?, 6);
     let blank = BLANK.run(&bytes[name.end + markup..], 32);
     let at = name.end + markup + blank;
-    match *bytes.get(at)? {
+    let value = match *bytes.get(at)? {
         // `**Password**: v`, `**Password:** v`.
         b':' | b'=' if markup > 0 => {
             let from = at + 1;
@@ -64,19 +64,23 @@ pub(super) fn value(view: &View<'_>, name: &Range<usize>) -> Option<(Range<usize
         b'|' if blank > 0 => text_value(bytes, skip_blank(bytes, at + 1), Link::Listed),
         b'<' => text_value(bytes, behind_tags(bytes, at)?, Link::Tag),
         b'{' => nested(bytes, at).map(|(value, quoted)| (value, quoted, Link::Beside)),
-        _ if blank == 0 => None,
-        // `"token", "v"` in a list, which needs a comma and is read as arguments elsewhere.
-        b'A' if bytes[at..].starts_with(b"As ") => typed(bytes, at + 3),
+        b'-' | b'>' if blank > 0 => text_value(bytes, behind_arrow(bytes, at)?, Link::Sentence),
+        b'A' if blank > 0 && bytes[at..].starts_with(b"As ") => typed(bytes, at + 3),
+        // People pass things on.
+        _ if blank == 0 || bytes[name.clone()].eq_ignore_ascii_case(b"pass") => None,
         first if first.is_ascii_alphanumeric() || first >= 0x80 || b"$/.*`\"'".contains(&first) => {
-            sentence(bytes, at).or_else(|| adjacent(bytes, at))
+            return adjacent(bytes, at)
+                .filter(|(value, quoted, _)| *quoted || is_odd(&bytes[value.clone()]))
+                .map(|value| (value, name.end))
+                .or_else(|| sentence(bytes, at, name.end));
         }
-        b'-' | b'>' => text_value(bytes, behind_arrow(bytes, at)?, Link::Sentence),
         _ => None,
-    }
+    };
+    value.map(|value| (value, name.end))
 }
 
 /// `As String = "v"`.
-fn typed(bytes: &[u8], at: usize) -> Option<(Range<usize>, bool, Link)> {
+fn typed(bytes: &[u8], at: usize) -> Option<Value> {
     let mark = at + IDENTIFIER.run(bytes.get(at..)?, 32);
     let mark = skip_blank(bytes, mark);
     let value = (*bytes.get(mark)? == b'=').then(|| skip_blank(bytes, mark + 1))?;
@@ -84,7 +88,7 @@ fn typed(bytes: &[u8], at: usize) -> Option<(Range<usize>, bool, Link)> {
 }
 
 /// `is v`, `for the staging database is v`, `of ana: v`.
-fn sentence(bytes: &[u8], start: usize) -> Option<(Range<usize>, bool, Link)> {
+fn sentence(bytes: &[u8], start: usize, name_end: usize) -> Option<(Value, usize)> {
     let limit = bytes.len().min(start + SENTENCE);
     let mut at = start;
     while at < limit {
@@ -93,21 +97,18 @@ fn sentence(bytes: &[u8], start: usize) -> Option<(Range<usize>, bool, Link)> {
         let end = at + len;
         if VERBS.iter().any(|verb| word.eq_ignore_ascii_case(verb)) {
             let from = skip_blank(bytes, end + usize::from(bytes.get(end) == Some(&b':')));
-            // "is currently set to v"
-            let next = &bytes[from..];
-            let goes_on = VERBS.iter().chain([&b"set".as_slice()]).any(|verb| {
-                next.get(..verb.len()).is_some_and(|w| w.eq_ignore_ascii_case(verb))
-                    && next.get(verb.len()).is_some_and(|b| BLANK.contains(*b))
-            });
-            if !goes_on {
-                return text_value(bytes, from, Link::Sentence);
+            if !goes_on(bytes, from) {
+                return Some((text_value(bytes, from, Link::Sentence)?, name_end));
             }
             at = from;
             continue;
         }
         match bytes.get(end)? {
-            b':' if at > start && bytes.get(end + 1) == Some(&b' ') => {
-                return text_value(bytes, skip_blank(bytes, end + 1), Link::Sentence);
+            b':' if bytes.get(end + 1) == Some(&b' ') => {
+                let value = text_value(bytes, skip_blank(bytes, end + 1), Link::Sentence)?;
+                // `Password FTP: v`, and `Password hint: v`, which is none.
+                let is_first = at == start && word.iter().any(u8::is_ascii_alphabetic);
+                return Some((value, if is_first { end } else { name_end }));
             }
             b' ' if len > 0 && len < 24 => at = end + 1,
             _ => return None,
@@ -116,19 +117,28 @@ fn sentence(bytes: &[u8], start: usize) -> Option<(Range<usize>, bool, Link)> {
     None
 }
 
-/// The next word, if it looks like nothing that people write in a sentence. Devices number the kinds
-/// of their passwords: `password 7 v`.
-fn adjacent(bytes: &[u8], start: usize) -> Option<(Range<usize>, bool, Link)> {
+/// "is currently set to v": does another such word follow?
+fn goes_on(bytes: &[u8], at: usize) -> bool {
+    let next = &bytes[at.min(bytes.len())..];
+    VERBS.iter().chain([&b"set".as_slice()]).any(|verb| {
+        next.get(..verb.len()).is_some_and(|word| word.eq_ignore_ascii_case(verb))
+            && next.get(verb.len()).is_some_and(|byte| BLANK.contains(*byte))
+    })
+}
+
+/// The next word. Devices number the kinds of their passwords: `password 7 v`.
+fn adjacent(bytes: &[u8], start: usize) -> Option<Value> {
     let numbered = matches!(bytes.get(start..start + 2)?, [b'0'..=b'9', b' ']);
-    let (value, quoted, link) =
-        text_value(bytes, if numbered { start + 2 } else { start }, Link::Adjacent)?;
-    let text = &bytes[value.clone()];
-    let odd = text.iter().any(u8::is_ascii_digit) && text.iter().any(u8::is_ascii_alphabetic);
-    (odd || quoted).then_some((value, quoted, link))
+    text_value(bytes, if numbered { start + 2 } else { start }, Link::Adjacent)
+}
+
+/// Has it letters and digits, as hardly a word in a sentence has?
+fn is_odd(text: &[u8]) -> bool {
+    text.iter().any(u8::is_ascii_digit) && text.iter().any(u8::is_ascii_alphabetic)
 }
 
 /// A quoted text, or what stands up to the next blank without a sentence's punctuation.
-fn text_value(bytes: &[u8], at: usize, link: Link) -> Option<(Range<usize>, bool, Link)> {
+fn text_value(bytes: &[u8], at: usize, link: Link) -> Option<Value> {
     // Quotes and bold print: **`v`**.
     let at = at + ByteSet::of(b"*\\").run(bytes.get(at..)?, 3);
     let first = *bytes.get(at)?;
@@ -275,7 +285,8 @@ mod tests {
     fn found(text: &str) -> Option<(&str, bool, Link)> {
         let at = text.find("token").expect("the text has the word");
         let view = View { bytes: text.as_bytes(), lo: 0, clipped: false };
-        value(&view, &(at..at + 5)).map(|(range, quoted, link)| (&text[range], quoted, link))
+        let ((range, quoted, link), _) = value(&view, &(at..at + 5))?;
+        Some((&text[range], quoted, link))
     }
 
     fn inner(text: &str) -> Option<&str> {
@@ -346,7 +357,7 @@ mod tests {
                 let text: String = text;
                 let bytes = [b"token".as_slice(), text.as_bytes()].concat();
                 let view = View { bytes: &bytes, lo: 0, clipped: false };
-                if let Some((range, ..)) = value(&view, &(0..5)) {
+                if let Some(((range, ..), _)) = value(&view, &(0..5)) {
                     prop_assert!(range.end <= bytes.len() && range.start < range.end);
                 }
                 if let Some((range, _)) = wrapped(text.as_bytes(), 0) {

@@ -114,6 +114,10 @@ pub enum Clue {
     SaidToBeFake,
     /// Hexadecimal digits in a test: the input or the outcome of a cipher, more often than a key.
     TestVector,
+    /// Four words or more that programs are not made of.
+    Phrase,
+    /// Names and numbers, joined as in the name of an algorithm or a test.
+    Label,
     /// What stands around says example, or names a host that documentation uses.
     SaidToBeExample,
 }
@@ -130,7 +134,7 @@ pub(crate) const LOW: i32 = -8;
 
 /// Every piece, in order: its weight, and how a person is told.
 const CLUES: &[(Clue, i8, &str)] = &[
-    (Clue::PasswordName, 10, "the name says password"),
+    (Clue::PasswordName, 12, "the name says password"),
     (Clue::PassphraseName, 10, "the name says passphrase"),
     (Clue::SecretName, 9, "the name says secret"),
     (Clue::TokenName, 9, "the name says token or key"),
@@ -148,7 +152,7 @@ const CLUES: &[(Clue, i8, &str)] = &[
     (Clue::InString, 1, "the assignment stands in a string"),
     (Clue::Comment, 2, "it stands in a comment"),
     (Clue::Length6, -8, "6 or 7 characters"),
-    (Clue::Length8, 4, "8 to 11 characters"),
+    (Clue::Length8, 6, "8 to 11 characters"),
     (Clue::Length12, 6, "12 to 15 characters"),
     (Clue::Length16, 6, "16 to 23 characters"),
     (Clue::Length24, 4, "24 to 64 characters"),
@@ -159,25 +163,27 @@ const CLUES: &[(Clue, i8, &str)] = &[
     (Clue::FourKinds, 4, "four kinds of characters"),
     (Clue::Hexadecimal, 2, "hexadecimal digits only"),
     (Clue::DigitsInside, 8, "digits between letters"),
-    (Clue::NumberedWord, 4, "words with digits behind them"),
+    (Clue::NumberedWord, 7, "words with digits behind them"),
     (Clue::Symbols, 3, "symbols that names do not have"),
-    (Clue::Spaces, -8, "spaces"),
-    (Clue::Words, -3, "it reads like words"),
-    (Clue::SomeWords, -3, "parts read like words"),
-    (Clue::CodeWords, -18, "words that source code is made of"),
-    (Clue::SomeCodeWords, -6, "some words that source code is made of"),
+    (Clue::Spaces, -10, "spaces"),
+    (Clue::Words, -5, "it reads like words"),
+    (Clue::SomeWords, -5, "parts read like words"),
+    (Clue::CodeWords, -22, "words that source code is made of"),
+    (Clue::SomeCodeWords, -9, "some words that source code is made of"),
     (Clue::UsualLetters, 0, "letters follow each other as in words"),
     (Clue::UnusualLetters, 6, "letters do not follow each other as in words"),
     (Clue::LowEntropy, -3, "low entropy"),
     (Clue::HighEntropy, 2, "high entropy"),
     (Clue::CommonPassword, -15, "a common password"),
-    (Clue::TestFile, -10, "the file is a test"),
-    (Clue::ExampleFile, -4, "the file is an example or documentation"),
+    (Clue::TestFile, -12, "the file is a test"),
+    (Clue::ExampleFile, -5, "the file is an example or documentation"),
     (Clue::Translations, -15, "the file holds texts for people"),
     (Clue::SourceFile, 0, "the file is source code"),
     (Clue::SettingsFile, 2, "the file holds settings"),
     (Clue::SaidToBeFake, -12, "said to be a test value"),
-    (Clue::TestVector, -12, "hexadecimal digits in a test"),
+    (Clue::TestVector, -16, "hexadecimal digits in a test"),
+    (Clue::Phrase, 16, "several words that source code is not made of"),
+    (Clue::Label, -16, "names and numbers, joined"),
     (Clue::SaidToBeExample, -5, "said to be an example"),
 ];
 

@@ -9,10 +9,45 @@ use super::{
 
 /// How digests and hashed passwords say which algorithm made them.
 static HASH_PREFIXES: WordList = WordList::new(&[
-    "$1$", "$2a$", "$2b$", "$2y$", "$5$", "$6$", "$apr1$", "$argon2", "$pbkdf2", "$scrypt$", "$y$",
-    "argon2", "bcrypt$", "crypt$", "h1:", "md5-", "md5:", "pbkdf2:", "pbkdf2_", "scrypt:", "sha1-",
-    "sha1:", "sha256-", "sha256:", "sha384-", "sha384:", "sha512-", "sha512:", "{argon2",
-    "{bcrypt}", "{pbkdf2", "{sha", "{ssha",
+    "$1$",
+    "$2a$",
+    "$2b$",
+    "$2y$",
+    "$5$",
+    "$6$",
+    "$apr1$",
+    "$argon2",
+    "$pbkdf2",
+    "$scrypt$",
+    "$y$",
+    "argon2",
+    "bcrypt$",
+    "crypt$",
+    "dword:",
+    "h1:",
+    "hexkey:",
+    "hexpass:",
+    "hexsalt:",
+    "hexsecret:",
+    "hmacsha",
+    "md5-",
+    "md5:",
+    "pbkdf2:",
+    "pbkdf2_",
+    "scrypt:",
+    "sha1-",
+    "sha1:",
+    "sha256-",
+    "sha256:",
+    "sha384-",
+    "sha384:",
+    "sha512-",
+    "sha512:",
+    "{argon2",
+    "{bcrypt}",
+    "{pbkdf2",
+    "{sha",
+    "{ssha",
 ]);
 
 /// How public keys and certificates start, armoured or in base64. Case matters little: the
@@ -127,6 +162,9 @@ pub(super) fn public_format(value: &[u8], counts: &Counts) -> Option<Dismissal> 
     if DATA_PREFIXES.iter().any(|prefix| value.starts_with(prefix)) || starts_with(value, "data:") {
         return Some(Dismissal::Data);
     }
+    if is_address(value, counts) {
+        return Some(Dismissal::Number);
+    }
     if counts.symbols == 0 {
         return is_small_number(value, counts).then_some(Dismissal::Number);
     }
@@ -172,6 +210,11 @@ pub(super) fn is_uuid(value: &[u8]) -> bool {
             8 | 13 | 18 | 23 => *b == b'-',
             _ => b.is_ascii_hexdigit(),
         })
+}
+
+/// The address of an account or a contract on Ethereum: `0x` and 40 digits.
+fn is_address(value: &[u8], counts: &Counts) -> bool {
+    value.len() == 42 && starts_with(value, "0x") && counts.hex == 41
 }
 
 /// `aa:bb:cc:…`

@@ -78,10 +78,27 @@ fn dismiss_generic(value: &[u8], assigned: &Assigned<'_>) -> Result<Kind, Dismis
         name::kind_of(called)?;
     }
     let in_text = assigned.comment || assigned.in_string;
-    let in_source = !in_text && assigned.path.is_some_and(path::is_source);
+    let generated = assigned.path.is_some_and(path::is_generated);
+    let in_source = generated || !in_text && assigned.path.is_some_and(path::is_source);
     let code = in_source || assigned.in_string && !assigned.comment;
     if !assigned.quoted && is_code(value, assigned.link, code) {
         return Err(Dismissal::Code);
+    }
+    match assigned.link {
+        // Code is no sentence.
+        Link::Sentence | Link::Adjacent if in_source => return Err(Dismissal::Code),
+        Link::Sentence | Link::Adjacent | Link::Listed | Link::InCall
+            if is_member_path(value) && Wording::of(value).is_at_least(50) =>
+        {
+            return Err(Dismissal::Code);
+        }
+        Link::Adjacent if value.contains(&b'/') && Wording::of(value).words > 0 => {
+            return Err(Dismissal::Path);
+        }
+        Link::Colon if value.starts_with(b"//") => return Err(Dismissal::Reference),
+        // `getCredentials("dropboxOAuth2")`.
+        Link::Listed if name::is_verbal(called) => return Err(Dismissal::Name),
+        _ => {}
     }
     match kind {
         Kind::Password | Kind::Passphrase => password(assigned, in_source)?,
@@ -122,9 +139,18 @@ fn is_code(value: &[u8], link: Link, in_source: bool) -> bool {
     };
     let opens = matches!(value.first(), Some(b'{' | b'['))
         || matches!(value.last(), Some(b'(' | b'{' | b'[' | b'\\'));
+    let called = || {
+        let open = value.iter().position(|b| *b == b'(');
+        open.is_some_and(|at| at > 2 && Wording::of(&value[..at]).is_at_least(50))
+    };
     // Names of types and modules have digits in them (`ed25519.Ed25519PrivateKey`).
     let worded = || Wording::of(value).is_at_least(if in_source { 30 } else { 50 });
-    punctuated || opens || tagged() || is_markup(value) || is_member_path(value) && worded()
+    punctuated
+        || opens
+        || called()
+        || tagged()
+        || is_markup(value)
+        || is_member_path(value) && worded()
 }
 
 fn password(assigned: &Assigned<'_>, in_source: bool) -> Result<(), Dismissal> {
@@ -173,6 +199,10 @@ fn token(value: &[u8], quoted: bool) -> Result<(), Dismissal> {
     }
     if counts.letters() == 0 {
         return Err(Dismissal::Number);
+    }
+    // The fingerprint of an OpenPGP key, whole or its end.
+    if counts.hex == value.len() && counts.lower == 0 && matches!(value.len(), 16 | 40) {
+        return Err(Dismissal::PublicKey);
     }
     if wording.is_at_least(60) || counts.digits == 0 && !is_scrambled(&counts, &wording) {
         return Err(Dismissal::Identifier);

@@ -160,6 +160,7 @@ pub(super) static NOT_SECRET_KEYS: WordList = WordList::new(&[
     "file",
     "flag",
     "foreign",
+    "gpg",
     "group",
     "hash",
     "header",
@@ -243,6 +244,10 @@ pub(super) static HARMLESS_TOKENS: WordList = WordList::new(&[
     "verification",
     "xsrf",
 ]);
+
+/// Words that say that the value is encrypted, so that it is no use without a key.
+pub(super) static ENCRYPTED: WordList =
+    WordList::new(&["ciphertext", "encrypted", "obscured", "sealed"]);
 
 /// Words that say that the name's key is the public one.
 pub(super) static PUBLIC: WordList =

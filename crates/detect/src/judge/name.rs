@@ -3,10 +3,10 @@
 use super::{
     dismissal::Dismissal,
     keywords::{
-        ATTRIBUTES, DIGESTS, HARMLESS_TOKENS, KEY_MODIFIERS, NEUTRAL, NOT_PASS, NOT_SECRET_KEYS,
-        PASSWORDS, PUBLIC, SECRETS, SHARED, TOKENS, WEAK,
+        ATTRIBUTES, DIGESTS, ENCRYPTED, HARMLESS_TOKENS, KEY_MODIFIERS, NEUTRAL, NOT_PASS,
+        NOT_SECRET_KEYS, PASSWORDS, PUBLIC, SECRETS, SHARED, TOKENS, WEAK,
     },
-    words::words,
+    words::{WordList, words},
 };
 
 /// What kind of credential a name speaks of.
@@ -37,6 +37,8 @@ struct Reading {
     head: Head,
     public: bool,
     harmless: bool,
+    /// The value is encrypted.
+    encrypted: bool,
 }
 
 /// What kind of credential a variable of this name holds.
@@ -48,6 +50,7 @@ pub(super) fn kind_of(name: &[u8]) -> Result<Kind, Dismissal> {
         Head::Attribute => Err(Dismissal::Name),
         _ if kind == Kind::Token && reading.public => Err(Dismissal::PublicKey),
         _ if reading.harmless => Err(Dismissal::Name),
+        _ if reading.encrypted => Err(Dismissal::Reference),
         _ => Ok(kind),
     }
 }
@@ -67,16 +70,21 @@ pub(super) fn dismiss_name(name: &[u8]) -> Option<Dismissal> {
 }
 
 fn read(name: &[u8]) -> Reading {
-    let mut reading = Reading { kind: None, head: Head::Other, public: false, harmless: false };
+    let mut reading =
+        Reading { kind: None, head: Head::Other, public: false, harmless: false, encrypted: false };
     let mut previous: &[u8] = b"";
     for word in words(name) {
         if word[0].is_ascii_digit() {
             continue;
         }
+        if ENCRYPTED.contains(word) {
+            reading.encrypted = true;
+        }
         if let Some(kind) = keyword(word, previous) {
             reading.kind = Some(kind);
             reading.head = Head::Credential;
-            reading.harmless = kind == Kind::Token && HARMLESS_TOKENS.contains(previous);
+            reading.harmless = kind == Kind::Token && HARMLESS_TOKENS.contains(previous)
+                || previous.eq_ignore_ascii_case(b"existing");
         } else if !NEUTRAL.contains(word) {
             reading.head = head(word);
             // `NEXT_PUBLIC_…` is how a framework hands a variable to the browser.
@@ -117,7 +125,7 @@ fn keyword(word: &[u8], previous: &[u8]) -> Option<Kind> {
     }
     match word[word.len() - 1].to_ascii_lowercase() {
         b'e' if word.eq_ignore_ascii_case(b"passphrase") => Some(Kind::Passphrase),
-        b'e' | b's' | b'd' | b't' | b'n' | b'y' | b'k' | b'h' | b'r' => ending(word),
+        b'e' | b's' | b'd' | b't' | b'n' | b'y' | b'k' | b'h' | b'r' | b'l' => ending(word),
         b'a' | b'o' | b'w' | 0x80.. => ending(word),
         _ => None,
     }
@@ -131,6 +139,18 @@ fn ending(word: &[u8]) -> Option<Kind> {
     } else {
         (TOKENS.is_suffix_of(word) || WEAK.contains(word)).then_some(Kind::Token)
     }
+}
+
+/// What begins a function's name that does something with a credential instead of taking one.
+static VERBS: WordList = WordList::new(&[
+    "check", "create", "delete", "exchange", "fetch", "find", "generate", "get", "has", "is",
+    "load", "lookup", "make", "parse", "read", "remove", "require", "resolve", "revoke",
+    "validate", "verify", "with",
+]);
+
+/// Does the name begin with a verb?
+pub(super) fn is_verbal(name: &[u8]) -> bool {
+    words(name).next().is_some_and(|word| VERBS.contains(word))
 }
 
 /// Is the value the name, or the end of it?

@@ -129,6 +129,10 @@ pub(super) fn dismiss_password(value: &[u8], name: &[u8]) -> Result<(), Dismissa
     if let Some(dismissal) = format::public_format(value, &counts) {
         return Err(dismissal);
     }
+    // Nobody chooses as many hexadecimal digits as a digest has.
+    if counts.hex == value.len() && matches!(value.len(), 40 | 64 | 96 | 128) && !name.is_empty() {
+        return Err(Dismissal::Hash);
+    }
     let wording = Wording::of(value);
     is_words(value, &counts, &wording).map_or(Ok(()), Err)
 }
@@ -158,7 +162,7 @@ fn is_words(value: &[u8], counts: &Counts, wording: &Wording) -> Option<Dismissa
     if counts.spaces > 0 {
         return wording.is_at_least(60).then_some(Dismissal::Text);
     }
-    let joiners = value.iter().filter(|b| b"_-.:/*?,".contains(b)).count();
+    let joiners = value.iter().filter(|b| b"_-.:/*?,|".contains(b)).count();
     let only_words = counts.digits == 0 && counts.high == 0 && joiners == counts.symbols;
     if only_words && words(value).all(|word| COMMON.contains(word)) {
         return Some(Dismissal::Placeholder);
@@ -195,7 +199,7 @@ fn is_call(value: &[u8]) -> bool {
 
 /// Four words or more of which hardly one is of those that programs and their messages are made of,
 /// joined in one way: `walnut-glacier-kettle-ember`.
-fn is_phrase(value: &[u8]) -> bool {
+pub(super) fn is_phrase(value: &[u8]) -> bool {
     let joiner = value.iter().copied().find(|b| b" -._".contains(b));
     let joined = |b: &u8| b.is_ascii_alphanumeric() || Some(*b) == joiner;
     let (mut count, mut known) = (0, 0);

@@ -124,6 +124,12 @@ pub(super) fn is_example(path: &[u8]) -> bool {
     has_part(path, &EXAMPLE_PARTS)
 }
 
+/// Is it made from source code, such as the map of a bundle, which holds that code in strings?
+pub(super) fn is_generated(path: &[u8]) -> bool {
+    let name = file_name(path);
+    [b".map".as_slice(), b".min.js", b".min.mjs", b".bundle.js"].iter().any(|e| name.ends_with(e))
+}
+
 /// Does it hold texts for people?
 pub(super) fn is_translation(path: &[u8]) -> bool {
     has_part(path, &TRANSLATION_PARTS)

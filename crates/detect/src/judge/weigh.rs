@@ -7,7 +7,7 @@ use super::{
     entropy::entropy,
     identifier::{Letters, Wording},
     name::Kind,
-    password::is_common,
+    password::{is_common, is_phrase},
     path,
     vocabulary::VOCABULARY,
     words::{WordList, words},
@@ -73,7 +73,7 @@ pub(super) fn assigned(assigned: &Assigned<'_>, kind: Kind, value: &[u8]) -> Clu
     clues.add_if(assigned.comment, Clue::Comment);
     value_itself(value, &mut clues);
     surroundings(assigned, &mut clues);
-    let vector = clues.contains(Clue::Hexadecimal) && value.len() >= 32;
+    let vector = clues.contains(Clue::Hexadecimal) && value.len() >= 16;
     clues.add_if(vector && clues.contains(Clue::TestFile), Clue::TestVector);
     clues
 }
@@ -97,7 +97,9 @@ fn value_itself(value: &[u8], clues: &mut Clues) {
         24..65 => Clue::Length24,
         _ => Clue::Length65,
     });
-    clues.add(match counts.classes() {
+    // A capital at the beginning is none of its own.
+    let capital = counts.upper == 1 && value.first().is_some_and(u8::is_ascii_uppercase);
+    clues.add(match counts.classes() - usize::from(capital && counts.lower > 0) {
         0 | 1 => Clue::OneKind,
         2 => Clue::TwoKinds,
         3 => Clue::ThreeKinds,
@@ -108,6 +110,8 @@ fn value_itself(value: &[u8], clues: &mut Clues) {
     clues.add_if(counts.spaces > 0, Clue::Spaces);
     clues.add_if(digit_runs_inside(value) >= 2, Clue::DigitsInside);
     clues.add_if(is_common(value, &counts), Clue::CommonPassword);
+    clues.add_if(is_phrase(value), Clue::Phrase);
+    clues.add_if(is_label(value), Clue::Label);
     let wording = Wording::of(value);
     let words = wording.is_at_least(75);
     clues.add_if(words, Clue::Words);
@@ -142,6 +146,21 @@ fn is_numbered(value: &[u8], wording: &Wording) -> bool {
     let tail = value.len() - end;
     let plain = value[..end].iter().all(|b| b.is_ascii_alphabetic() || b"_-.".contains(b));
     (1..=5).contains(&tail) && end >= 4 && plain && wording.words > 0
+}
+
+/// `KAS-ECC-CDH_P-256`, `ECDHE-PSK-CHACHA20-POLY1305`: four parts or more, each of letters with
+/// digits behind them at most.
+fn is_label(value: &[u8]) -> bool {
+    let mut parts = 0;
+    for part in value.split(|b| matches!(b, b'-' | b'_' | b'+' | b':')) {
+        let letters = part.iter().take_while(|b| b.is_ascii_alphabetic()).count();
+        let digits = part[letters..].iter().take_while(|b| b.is_ascii_digit()).count();
+        if part.is_empty() || part.len() > 10 || letters + digits != part.len() {
+            return false;
+        }
+        parts += 1;
+    }
+    parts >= 4 && value.iter().any(u8::is_ascii_uppercase)
 }
 
 /// How many letters are in words that source code is made of.
