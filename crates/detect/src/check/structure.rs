@@ -6,6 +6,7 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use super::{Fact, Outcome, Verdict, base64, jwt};
+use crate::judge::is_stand_in;
 
 /// `sntrys_`, base64 of a JSON object, `_`, 43 characters.
 pub(super) fn sentry_organization(secret: &[u8]) -> Verdict {
@@ -77,6 +78,9 @@ pub(super) fn basic_credentials(secret: &[u8]) -> Outcome {
     match text.split_once(':') {
         Some((user, "")) if user.len() >= TOKEN_AS_USER => Outcome::Unknown,
         None | Some((_, "")) => Outcome::Rejected,
+        // The examples of RFC 7617 and RFC 6749.
+        Some(("Aladdin" | "s6BhdRkqt3", _)) => Outcome::Rejected,
+        Some((_, password)) if is_stand_in(password.as_bytes()) => Outcome::Rejected,
         Some(_) => Outcome::Passed,
     }
 }

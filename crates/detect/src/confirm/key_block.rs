@@ -47,7 +47,9 @@ fn armour(block: &[u8]) -> (usize, Option<usize>) {
     };
     let header = label + 2 * DASHES.len();
     let body = &block[header..];
-    let dashes = memmem::find(body, DASHES);
+    // A patch that removes the key has one more before the last line.
+    let dashes =
+        memmem::find(body, DASHES).map(|at| at + usize::from(body[at..].starts_with(b"------E")));
     let closed = dashes.and_then(|at| {
         let label = body[at..].strip_prefix(END)?;
         let closing = memmem::find(&label[..label.len().min(MAX_LABEL)], DASHES)?;

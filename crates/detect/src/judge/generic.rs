@@ -200,6 +200,13 @@ fn token(value: &[u8], quoted: bool) -> Result<(), Dismissal> {
     if counts.letters() == 0 {
         return Err(Dismissal::Number);
     }
+    // A part of a JSON web token.
+    if value.starts_with(b"eyJ")
+        && value.iter().filter(|b| **b == b'.').count() < 2
+        && counts.symbols <= 2
+    {
+        return Err(Dismissal::Data);
+    }
     // The fingerprint of an OpenPGP key, whole or its end.
     if counts.hex == value.len() && counts.lower == 0 && matches!(value.len(), 16 | 40) {
         return Err(Dismissal::PublicKey);

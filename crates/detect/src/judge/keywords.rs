@@ -220,9 +220,11 @@ pub(super) static NOT_SECRET_KEYS: WordList = WordList::new(&[
 /// language models.
 pub(super) static HARMLESS_TOKENS: WordList = WordList::new(&[
     "antiforgery",
+    "authenticity",
     "bos",
     "cancel",
     "cancellation",
+    "challenge",
     "cls",
     "continuation",
     "csrf",

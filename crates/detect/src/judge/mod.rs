@@ -31,5 +31,5 @@ pub use dismissal::Dismissal;
 pub(crate) use entropy::entropy;
 pub(crate) use generic::{Assigned, assess_generic, dismiss_context};
 pub(crate) use link::Link;
-pub(crate) use password::assess_password;
+pub(crate) use password::{assess_password, is_stand_in};
 pub(crate) use placeholder::dismiss_token;

@@ -83,7 +83,10 @@ fn read(name: &[u8]) -> Reading {
         if let Some(kind) = keyword(word, previous) {
             reading.kind = Some(kind);
             reading.head = Head::Credential;
-            reading.harmless = kind == Kind::Token && HARMLESS_TOKENS.contains(previous)
+            let forged =
+                [b"csrf".as_slice(), b"xsrf"].iter().any(|kind| starts_with_any_case(word, kind));
+            reading.harmless = kind == Kind::Token
+                && (forged || HARMLESS_TOKENS.contains(previous))
                 || previous.eq_ignore_ascii_case(b"existing");
         } else if !NEUTRAL.contains(word) {
             reading.head = head(word);
@@ -93,6 +96,10 @@ fn read(name: &[u8]) -> Reading {
         previous = word;
     }
     reading
+}
+
+fn starts_with_any_case(word: &[u8], start: &[u8]) -> bool {
+    word.get(..start.len()).is_some_and(|found| found.eq_ignore_ascii_case(start))
 }
 
 fn head(word: &[u8]) -> Head {

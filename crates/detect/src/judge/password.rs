@@ -210,6 +210,11 @@ pub(super) fn is_phrase(value: &[u8]) -> bool {
     joiner.is_some() && value.iter().all(joined) && count >= 4 && known * 3 <= count
 }
 
+/// Is this what documentation writes where a password would stand?
+pub(crate) fn is_stand_in(value: &[u8]) -> bool {
+    COMMON.contains(value) || is_placeholder(value)
+}
+
 /// `letmein`, `password123`, `Admin2024!`: a common word, perhaps with a few characters behind it.
 pub(super) fn is_common(value: &[u8], counts: &Counts) -> bool {
     let letters = value.iter().position(|b| !b.is_ascii_alphabetic()).unwrap_or(value.len());

@@ -120,11 +120,12 @@ fn is_variable(value: &[u8]) -> bool {
         [b'$', rest @ ..] if rest.first().is_some_and(|b| is_name(*b) && !b.is_ascii_digit()) => {
             let end = rest.iter().position(|b| !is_name(*b)).unwrap_or(rest.len());
             end >= 3
-                && matches!(&rest[end..], [] | [b':' | b'.' | b'[' | b'/', ..] | [b'-', b'>', ..])
+                && matches!(
+                    &rest[end..],
+                    [] | [b'$'] | [b':' | b'.' | b'[' | b'/', ..] | [b'-', b'>', ..]
+                )
         }
-        [b'%', inner @ .., b'%'] | [b'$', inner @ .., b'$'] => {
-            !inner.is_empty() && inner.iter().all(|b| is_name(*b))
-        }
+        [b'%', inner @ .., b'%'] => !inner.is_empty() && inner.iter().all(|b| is_name(*b)),
         _ => false,
     }
 }

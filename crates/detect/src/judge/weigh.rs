@@ -74,7 +74,9 @@ pub(super) fn assigned(assigned: &Assigned<'_>, kind: Kind, value: &[u8]) -> Clu
     value_itself(value, &mut clues);
     surroundings(assigned, &mut clues);
     let vector = clues.contains(Clue::Hexadecimal) && value.len() >= 16;
-    clues.add_if(vector && clues.contains(Clue::TestFile), Clue::TestVector);
+    let in_test = clues.contains(Clue::TestFile);
+    clues.add_if(in_test && vector, Clue::TestVector);
+    clues.add_if(in_test && is_test_name(value), Clue::Label);
     clues
 }
 
@@ -148,8 +150,8 @@ fn is_numbered(value: &[u8], wording: &Wording) -> bool {
     (1..=5).contains(&tail) && end >= 4 && plain && wording.words > 0
 }
 
-/// `KAS-ECC-CDH_P-256`, `ECDHE-PSK-CHACHA20-POLY1305`: four parts or more, each of letters with
-/// digits behind them at most.
+/// `KAS-ECC-CDH_P-256`, `ECDHE-PSK-CHACHA20-POLY1305`: four parts or more (three, if none has lower
+/// case), each of letters with digits behind them at most.
 fn is_label(value: &[u8]) -> bool {
     let mut parts = 0;
     for part in value.split(|b| matches!(b, b'-' | b'_' | b'+' | b':')) {
@@ -160,7 +162,19 @@ fn is_label(value: &[u8]) -> bool {
         }
         parts += 1;
     }
-    parts >= 4 && value.iter().any(u8::is_ascii_uppercase)
+    let constant = !value.iter().any(u8::is_ascii_lowercase);
+    parts >= if constant { 3 } else { 4 } && value.iter().any(u8::is_ascii_uppercase)
+}
+
+/// `ALICE_cf_secp384r1`: a name in capitals, and what it is used for.
+fn is_test_name(value: &[u8]) -> bool {
+    let mut parts = value.split(|b| *b == b'_');
+    let first = parts.next().unwrap_or_default();
+    let short = |part: &[u8]| !part.is_empty() && part.len() <= 10;
+    first.len() >= 3
+        && first.iter().all(u8::is_ascii_uppercase)
+        && parts.clone().next().is_some()
+        && parts.all(short)
 }
 
 /// How many letters are in words that source code is made of.
