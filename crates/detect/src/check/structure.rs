@@ -224,9 +224,10 @@ mod tests {
     fn basic() {
         let check = |text: &str| basic_credentials(BASE64.encode(text.as_bytes()).as_bytes());
         assert_eq!(check("user:pass:word"), Outcome::Passed);
-        assert_eq!(check(":password"), Outcome::Passed);
+        assert_eq!(check(":Kt7-pq9x"), Outcome::Passed);
         assert_eq!(check("müller:straße"), Outcome::Passed);
         assert_eq!(check("user:"), Outcome::Rejected);
+        assert_eq!(check("user:password"), Outcome::Rejected);
         assert_eq!(check(&format!("{}:", "t0".repeat(12))), Outcome::Unknown);
         assert_eq!(check("no colon here"), Outcome::Rejected);
         assert_eq!(check("us\ner:password"), Outcome::Rejected);

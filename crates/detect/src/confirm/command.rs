@@ -194,13 +194,13 @@ mod tests {
 
     fn value<'l>(option: &str, line: &'l str) -> Option<&'l str> {
         let mut words = Words { line: line.as_bytes(), at: 0 };
-        let (mut previous, mut first) = (None, true);
+        let (mut previous, mut number) = (None, 1);
         while let Some(word) = words.next_word() {
-            let found = value_of(option, line.as_bytes(), previous.as_ref(), &word, first);
+            let found = value_of(option, line.as_bytes(), previous.as_ref(), &word, number);
             if let Some(found) = found {
                 return Some(&line[found]);
             }
-            (previous, first) = (Some(word), false);
+            (previous, number) = (Some(word), number + 1);
         }
         None
     }

@@ -352,7 +352,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn never_panics(tail in "[ -~é\\n]{0,80}", words in "(is |to |{|\"|\\(|<|value: ){0,6}") {
+        fn never_panics(tail in "[ -~é\\n]{0,80}", words in "(is |to |\\{|\"|\\(|<|value: ){0,6}") {
             for text in [tail.clone(), [words.as_str(), &tail].concat()] {
                 let text: String = text;
                 let bytes = [b"token".as_slice(), text.as_bytes()].concat();

@@ -86,7 +86,7 @@ pub enum Clue {
     Words,
     /// A third to three quarters of it does.
     SomeWords,
-    /// Half of its letters, or more, are in words that source code is made of.
+    /// Two thirds of its letters, or more, are in words that source code is made of.
     CodeWords,
     /// A few are.
     SomeCodeWords,

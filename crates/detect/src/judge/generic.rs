@@ -262,22 +262,43 @@ mod tests {
 
     use super::{Assigned, assess_generic, dismiss_context};
     use crate::{
-        judge::{dismissal::Dismissal, sample::Sample},
+        judge::{Link, dismissal::Dismissal, sample::Sample},
         plan::Confidence::{self, Low, Medium},
     };
 
+    const LINKS: [Link; 9] = [
+        Link::Equals,
+        Link::Colon,
+        Link::Tag,
+        Link::Option,
+        Link::Sentence,
+        Link::Adjacent,
+        Link::Listed,
+        Link::Beside,
+        Link::InCall,
+    ];
+
     fn assigned<'a>(name: &'a str, value: &'a str) -> Assigned<'a> {
         let (name, value) = (name.as_bytes(), value.as_bytes());
-        Assigned { name, value, quoted: true, path: None, mark: b'=', comment: false }
+        Assigned {
+            name,
+            value,
+            quoted: true,
+            path: None,
+            link: Link::Equals,
+            in_string: false,
+            comment: false,
+            around: b"",
+        }
     }
 
     fn quoted(name: &str, value: &str) -> Result<Confidence, Dismissal> {
-        assess_generic(&assigned(name, value))
+        assess_generic(&assigned(name, value)).outcome
     }
 
-    fn bare(name: &str, value: &str, mark: u8, path: &str) -> Result<Confidence, Dismissal> {
+    fn bare(name: &str, value: &str, link: Link, path: &str) -> Result<Confidence, Dismissal> {
         let path = (!path.is_empty()).then_some(path.as_bytes());
-        assess_generic(&Assigned { quoted: false, mark, path, ..assigned(name, value) })
+        assess_generic(&Assigned { quoted: false, link, path, ..assigned(name, value) }).outcome
     }
 
     #[test]
@@ -312,16 +333,18 @@ mod tests {
     fn surroundings_set_the_confidence() {
         let mut sample = Sample::new(22);
         let token = sample.base62(40);
-        assert_eq!(bare("API_TOKEN", &token, b'=', ".env"), Ok(Medium));
-        assert_eq!(bare("api-token", &token, b':', "values.yaml"), Ok(Medium));
-        assert_eq!(bare("--token", &token, b' ', "run.sh"), Ok(Low));
-        // A token in a comment.
-        assert_eq!(bare("token", &token, b':', "src/main.rs"), Ok(Low));
+        assert_eq!(bare("API_TOKEN", &token, Link::Equals, ".env"), Ok(Medium));
+        assert_eq!(bare("api-token", &token, Link::Colon, "values.yaml"), Ok(Medium));
+        assert_eq!(bare("--token", &token, Link::Option, "run.sh"), Ok(Medium));
+        assert_eq!(bare("token", &token, Link::Adjacent, "a.md"), Ok(Medium));
         assert_eq!(quoted("Authorization", &format!("Bearer {token}")), Ok(Medium));
-        // Some hexadecimal digits behind a name: an id more often than a key.
         let named = format!("worker-{}", sample.hex(16));
-        assert_eq!(quoted("auth_token", &sample.hex(20)), Ok(Low));
         assert!(quoted("auth_token", &named).is_ok());
+        // In a test they are what a digest comes to.
+        let path = Some(b"tests/vectors.txt".as_slice());
+        let hex = sample.hex(64);
+        let found = assess_generic(&Assigned { path, ..assigned("shared_secret", &hex) });
+        assert!(found.outcome != Ok(Medium));
     }
 
     #[test]
@@ -341,7 +364,7 @@ mod tests {
         let token = Sample::new(25).base62(40);
         for path in ["package-lock.json", "a/Cargo.lock", "go.sum", "dist/x.sha256"] {
             let a = Assigned { path: Some(path.as_bytes()), ..assigned("api_token", &token) };
-            assert_eq!(assess_generic(&a), Err(Dismissal::LockFile), "{path}");
+            assert_eq!(assess_generic(&a).outcome, Err(Dismissal::LockFile), "{path}");
             assert_eq!(dismiss_context(&a), Some(Dismissal::LockFile), "{path}");
         }
     }
@@ -424,36 +447,37 @@ mod tests {
             ("auth_secrets", "[{binding"),
         ] {
             for path in ["", "src/app.ts", "config.yaml"] {
-                for mark in [b'=', b':'] {
-                    let judged = bare(name, value, mark, path);
+                for link in [Link::Equals, Link::Colon] {
+                    let judged = bare(name, value, link, path);
                     assert!(judged.is_err(), "{name} {value} {path}: {judged:?}");
                 }
             }
         }
-        assert_eq!(bare("password", "hunter2", b'=', "src/app.ts"), Err(Dismissal::Code));
+        assert_eq!(bare("password", "hunter2", Link::Equals, "src/app.ts"), Err(Dismissal::Code));
     }
 
     #[test]
     fn member_paths_in_source_may_have_digits() {
         let value = "ed25519.Ed25519PrivateKey";
-        assert_eq!(bare("private_key", value, b':', "ssh.py"), Err(Dismissal::Code));
+        assert_eq!(bare("private_key", value, Link::Colon, "ssh.py"), Err(Dismissal::Code));
     }
 
     #[test]
     fn passwords_in_configuration() {
-        assert_eq!(bare("password", "hunter2", b'=', ".env"), Ok(Low));
-        assert_eq!(bare("password", "hunter2", b':', "a.yaml"), Ok(Low));
-        assert_eq!(bare("password", "hunter2", b' ', ".netrc"), Ok(Low));
+        assert_eq!(bare("password", "hunter2", Link::Equals, ".env"), Ok(Medium));
+        assert_eq!(bare("password", "hunter2", Link::Adjacent, "notes.md"), Ok(Low));
         assert_eq!(
-            bare(concat!("pass", "word"), "Tr0ub4dor&3", b'=', "app.properties"),
+            bare(concat!("pass", "word"), "Tr0ub4dor&3", Link::Equals, "app.properties"),
             Ok(Medium)
         );
         assert_eq!(quoted(concat!("db_", concat!("pass", "word")), "S3cr3t!pass"), Ok(Medium));
-        assert_eq!(quoted("client_secret", "S3cr3t!pass"), Ok(Low));
-        assert_eq!(quoted("passphrase", "correct horse battery staple"), Ok(Low));
+        assert_eq!(quoted("client_secret", "S3cr3t!pass"), Ok(Medium));
+        assert_eq!(quoted("passphrase", "walnut glacier kettle ember"), Ok(Medium));
+        assert_eq!(quoted("password", "walnut-glacier-kettle-ember"), Ok(Medium));
         assert!(quoted("password", "correct horse battery staple").is_err());
-        assert!(bare("password", "reminder", b' ', "README.md").is_err());
-        assert!(bare("password", "must have 8 characters", b':', "README.md").is_err());
+        assert!(quoted("password", "please enter a value here").is_err());
+        assert!(bare("password", "reminder", Link::Option, "README.md").is_err());
+        assert!(bare("password", "must have 8 characters", Link::Colon, "README.md").is_err());
     }
 
     #[test]
@@ -474,14 +498,14 @@ mod tests {
         for piece in ["{", "{a", "${", "%", "a.", "x", "AbC1", "your", "[a", "$(", "12:"] {
             let value = piece.repeat(1_000_000 / piece.len());
             let a = assigned("db_password_secret_token", &value);
-            let _ = (assess_generic(&a).is_ok(), dismiss_context(&a).is_some());
+            let _ = (assess_generic(&a).outcome.is_ok(), dismiss_context(&a).is_some());
             let _ = crate::judge::dismiss_token(value.as_bytes(), 3);
             let _ = kind_of_long_name(&value);
         }
     }
 
     fn kind_of_long_name(name: &str) -> bool {
-        assess_generic(&assigned(name, "hunter2hunter3")).is_ok()
+        assess_generic(&assigned(name, "hunter2hunter3")).outcome.is_ok()
     }
 
     proptest::proptest! {
@@ -492,12 +516,15 @@ mod tests {
             raw: Vec<u8>,
             path: Option<Vec<u8>>,
             quoted: bool,
-            mark in proptest::sample::select(b"=: ".to_vec()),
+            comment: bool,
+            in_string: bool,
+            link in proptest::sample::select(LINKS.to_vec()),
         ) {
             for value in [text.as_bytes(), &raw] {
                 let path = path.as_deref();
-                let a = Assigned { name: name.as_bytes(), value, quoted, path, mark, comment: false };
-                let found = assess_generic(&a);
+                let (name, around) = (name.as_bytes(), text.as_bytes());
+                let a = Assigned { name, value, quoted, path, link, in_string, comment, around };
+                let found = assess_generic(&a).outcome;
                 proptest::prop_assert!(found.is_ok_and(|c| c <= Medium) || found.is_err());
                 let _ = dismiss_context(&a);
             }

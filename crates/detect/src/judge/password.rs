@@ -232,7 +232,7 @@ mod tests {
     };
 
     fn judge(value: &str) -> Result<Confidence, Dismissal> {
-        assess_password(value.as_bytes(), b"db_password")
+        assess_password(value.as_bytes(), b"db_password", None).outcome
     }
 
     #[test]
@@ -336,7 +336,7 @@ mod tests {
     proptest::proptest! {
         #[test]
         fn never_panics(value: std::vec::Vec<u8>, name: std::vec::Vec<u8>) {
-            let _ = assess_password(&value, &name);
+            let _ = assess_password(&value, &name, None);
         }
     }
 }

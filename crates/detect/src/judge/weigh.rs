@@ -122,7 +122,7 @@ fn value_itself(value: &[u8], clues: &mut Clues) {
     let known = in_vocabulary(value);
     // One word, and digits that are more than a number behind it, may have been chosen.
     let single = wording.words == 1 && counts.digits >= 3;
-    let mostly = known * 2 >= counts.letters() && known > 0;
+    let mostly = known * 3 >= counts.letters() * 2 && known > 0;
     clues.add_if(mostly && !single, Clue::CodeWords);
     clues.add_if(mostly && single || !mostly && known * 6 > value.len(), Clue::SomeCodeWords);
     match Letters::of(value) {
