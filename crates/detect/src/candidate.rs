@@ -5,7 +5,10 @@
 //! where the input was cut.
 
 use alloc::vec::Vec;
-use core::{cmp::Reverse, ops::Range};
+use core::{
+    cmp::{Ordering, Reverse},
+    ops::Range,
+};
 
 use crate::{
     CheckOutcome, Confidence,
@@ -94,7 +97,13 @@ pub(crate) fn resolve(candidates: &mut [Candidate], steps: &mut u64) {
                 break;
             }
             if a.overlaps(b) {
-                let a_wins = a.rank() >= b.rank();
+                // Of two that are the same the one that won before wins again, however they are
+                // sorted now.
+                let a_wins = match a.rank().cmp(&b.rank()) {
+                    Ordering::Greater => true,
+                    Ordering::Equal => !a.beaten || b.beaten,
+                    Ordering::Less => false,
+                };
                 let (winner, loser) = if a_wins { (&mut *a, b) } else { (b, &mut *a) };
                 loser.beaten = true;
                 if winner.secret == loser.secret && loser.suppressed.is_none() {
@@ -158,6 +167,15 @@ mod tests {
     #[test]
     fn equals_are_reported_once() {
         assert_eq!(survivors(vec![candidate(0, 1..9, 5), candidate(0, 1..9, 5)]).len(), 1);
+    }
+
+    #[test]
+    fn equals_are_not_both_beaten_by_a_second_look() {
+        let mut all = vec![candidate(0, 1..9, 5), candidate(0, 1..9, 5)];
+        resolve(&mut all, &mut 0);
+        all.reverse();
+        resolve(&mut all, &mut 0);
+        assert_eq!(all.iter().filter(|candidate| !candidate.beaten).count(), 1);
     }
 
     #[test]

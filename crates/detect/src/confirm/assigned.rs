@@ -133,7 +133,9 @@ pub(super) fn parse(view: &View<'_>, name: Range<usize>) -> Option<Parsed> {
     };
     cursor.take(&BLANK, MAX_BLANK);
     // The text ends here: `"Password: " + read()`.
-    if cursor.peek().is_some_and(|byte| Some(byte) == open) {
+    let closes = cursor.peek().is_some_and(|byte| Some(byte) == open);
+    let next = view.at(cursor.at + 1);
+    if closes && next.is_none_or(|next| b"),+;]}. \n".contains(&next)) {
         return None;
     }
     // A type, and the value behind it: `token: &str = "…"`.
