@@ -1,5 +1,7 @@
-//! What only the system can tell: the day, the user's name, where configuration lies, random bytes.
+//! What only the system can tell: the day, the user's name and home, where configuration lies,
+//! random bytes.
 
+use std::ffi::OsString;
 use std::path::PathBuf;
 use std::time::{SystemTime, UNIX_EPOCH};
 
@@ -54,9 +56,19 @@ pub(crate) fn system_config_folder() -> Option<PathBuf> {
 
 /// The absolute path that a variable holds. A relative one would be looked for in the scanned tree.
 fn folder(variable: &str) -> Option<PathBuf> {
+    self::variable(variable).map(PathBuf::from).filter(|path| path.is_absolute())
+}
+
+/// The user's home directory.
+pub(crate) fn home() -> Option<PathBuf> {
+    std::env::home_dir().filter(|home| home.is_absolute())
+}
+
+/// What a variable that says where something lies holds.
+pub(crate) fn variable(name: &str) -> Option<OsString> {
     #[expect(clippy::disallowed_methods, reason = "the one place that asks where directories are")]
-    let path = std::env::var_os(variable).map(PathBuf::from);
-    path.filter(|path| path.is_absolute())
+    let value = std::env::var_os(name);
+    value
 }
 
 /// A key that nobody else has.

@@ -85,6 +85,12 @@ pub(crate) enum Error {
     #[error("no provider has the id {0}; `scrubjay rules list` shows them before the dots")]
     NoProvider(String),
 
+    #[error("the user has no home directory here; name one: scan --home PATH")]
+    NoHome,
+
+    #[error("--home takes one PATH, a home directory")]
+    SeveralHomes,
+
     #[error("no command named {0}")]
     NoCommand(String),
 }

@@ -74,6 +74,12 @@ impl Project {
         project
     }
 
+    /// A home directory whose places are scanned. No configuration in it has a part: what an agent may
+    /// write into a home is not to decide what is found there.
+    pub(crate) fn of_home(home: &Path) -> Self {
+        Self { config_files: Vec::new(), ..Self::new([home]) }
+    }
+
     /// Adds the configuration file that is the nearest from `folder` up to `top`.
     fn add_config(&mut self, folder: &Path, top: &Path, root: usize) {
         let above = folder.ancestors().take_while(|above| above.starts_with(top));

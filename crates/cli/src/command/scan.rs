@@ -3,6 +3,7 @@
 mod account;
 mod args;
 mod help;
+mod home;
 mod looking;
 mod suppressing;
 mod write_baseline;
@@ -14,10 +15,13 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use scrubjay_scan::{Format, Report, Reveal, Scan, Style, Verdict, write_report};
-use scrubjay_sources::{Cancel, Config, Exclude, GitIgnored, IgnoredFiles, Progress, Sources};
+use scrubjay_sources::{
+    Cancel, Config, Exclude, GitIgnored, HomeDirs, HomeSurvey, IgnoredFiles, Progress, Sources,
+};
 
 pub(crate) use self::account::why_nothing;
 pub(crate) use self::args::ScanArgs;
+pub(crate) use self::home::{limits as home_limits, own as own_home};
 pub(crate) use self::looking::Looking;
 use self::write_baseline::NewBaseline;
 use crate::configuration::Chosen;
@@ -33,9 +37,10 @@ use crate::terminal;
 pub(crate) fn run(args: &ScanArgs, diagnostics: &Diagnostics) -> Result<Exit, Error> {
     let destination = Destination::new(args.output.as_deref())?;
     let today = environment::today();
-    let project = Project::new(roots(args));
+    let aim = Aim::new(args)?;
+    let project = &aim.project;
     let chosen = Chosen::new(
-        &project,
+        project,
         args.settings(),
         args.excluded()?,
         args.looking.rules()?,
@@ -43,7 +48,7 @@ pub(crate) fn run(args: &ScanArgs, diagnostics: &Diagnostics) -> Result<Exit, Er
     )?;
     let config = &chosen.config;
     let looks_at_all = args.looks_at_all() && config.looks_at_all();
-    let lists = args.suppressing.lists(&project, config, looks_at_all, today)?;
+    let lists = args.suppressing.lists(project, config, looks_at_all, today)?;
     let baseline = NewBaseline::new(&args.suppressing, &lists)?;
     let scan = Scan::new(chosen.scanner(config.min_confidence())?);
     let scan = scan.key(lists.key).roots(project.roots.clone()).suppressions(lists.suppressions);
@@ -51,7 +56,7 @@ pub(crate) fn run(args: &ScanArgs, diagnostics: &Diagnostics) -> Result<Exit, Er
         diagnostics.warning("the output holds secrets in plain text");
     }
     let exclude = config.exclusions(&project.roots);
-    let report = look(args, &scan, exclude, diagnostics);
+    let report = look(args, &aim, &scan, exclude, diagnostics);
     account::print(args, &report, diagnostics);
     if report.verdict() == Verdict::NothingScanned {
         return Err(Error::NothingScanned(why_nothing(&report)));
@@ -60,14 +65,36 @@ pub(crate) fn run(args: &ScanArgs, diagnostics: &Diagnostics) -> Result<Exit, Er
     let audience = if args.reveal { Audience::Owner } else { Audience::Usual };
     destination.write(audience, |out| write_report(&report, args.format, &style, out))?;
     if let Some(baseline) = baseline {
-        baseline.write(&report, &project, today, diagnostics)?;
+        baseline.write(&report, project, today, diagnostics)?;
     }
     Ok(exit(&report, args.exit_code))
+}
+
+/// What the arguments name.
+struct Aim {
+    /// The home directory, if its places are meant.
+    home: Option<HomeDirs>,
+    /// The files and directories; of a home, the directory itself.
+    roots: Vec<PathBuf>,
+    project: Project,
+}
+
+impl Aim {
+    fn new(args: &ScanArgs) -> Result<Self, Error> {
+        if args.home {
+            let home = home::named(&args.paths)?;
+            let roots = vec![home.home().to_path_buf()];
+            return Ok(Self { project: Project::of_home(home.home()), roots, home: Some(home) });
+        }
+        let roots = roots(args);
+        Ok(Self { project: Project::new(&roots), roots, home: None })
+    }
 }
 
 /// Reads everything that the arguments name.
 fn look(
     args: &ScanArgs,
+    aim: &Aim,
     scan: &Scan,
     exclude: Option<Arc<dyn Exclude>>,
     diagnostics: &Diagnostics,
@@ -78,8 +105,7 @@ fn look(
         Some(exclude) => config.exclude(exclude),
         None => config,
     });
-    let roots = roots(args);
-    let reads_stdin = args.paths.iter().any(|path| is_dash(path));
+    let reads_stdin = aim.home.is_none() && args.paths.iter().any(|path| is_dash(path));
     let is_typed = reads_stdin && io::stdin().is_terminal();
     if is_typed {
         diagnostics.hint("reading what you type; end it with Ctrl-D");
@@ -87,7 +113,10 @@ fn look(
     let wants_bar = args.format == Format::Text && !diagnostics.is_quiet() && !is_typed;
     let _bar = if wants_bar { Bar::start(&progress) } else { None };
 
-    let files = (!roots.is_empty()).then(|| scan.paths(&sources, roots));
+    if let Some(home) = &aim.home {
+        return scan.home(&sources, HomeSurvey::new(home));
+    }
+    let files = (!aim.roots.is_empty()).then(|| scan.paths(&sources, &aim.roots));
     let stdin = reads_stdin.then(|| scan.stdin(&sources, io::stdin().lock()));
     match (files, stdin) {
         (Some(mut files), Some(stdin)) => {
@@ -99,9 +128,12 @@ fn look(
     }
 }
 
-/// The paths that are files and directories.
-fn roots(args: &ScanArgs) -> Vec<&PathBuf> {
-    args.paths.iter().filter(|path| !is_dash(path)).collect()
+/// The paths that are files and directories; without any path, the current directory.
+fn roots(args: &ScanArgs) -> Vec<PathBuf> {
+    if args.paths.is_empty() {
+        return vec![PathBuf::from(".")];
+    }
+    args.paths.iter().filter(|path| !is_dash(path)).cloned().collect()
 }
 
 /// Is it standard input?
@@ -110,7 +142,8 @@ fn is_dash(path: &Path) -> bool {
 }
 
 fn config(args: &ScanArgs, progress: &Arc<Progress>) -> Config {
-    let mut config = Config::new().threads(args.threads.into()).progress(Arc::clone(progress));
+    let base = if args.home { home::limits() } else { Config::new() };
+    let mut config = base.threads(args.threads.into()).progress(Arc::clone(progress));
     if let Some(bytes) = args.max_file_size {
         config = config.max_file_size(bytes);
     }

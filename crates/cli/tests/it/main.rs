@@ -13,5 +13,6 @@ mod options;
 mod rules;
 mod rules_md;
 mod run;
+mod scan_home;
 mod streams;
 mod suppress;

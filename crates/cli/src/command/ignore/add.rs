@@ -7,11 +7,13 @@ use std::sync::Arc;
 use clap::Args;
 use scrubjay_detect::Scanner;
 use scrubjay_scan::{
-    Credential, Date, Entry, Fingerprint, FingerprintKey, IgnoreList, ListKind, Report,
+    Credential, Date, Entry, Fingerprint, FingerprintKey, IgnoreList, ListKind, Report, Scan,
     Suppressions,
 };
+use scrubjay_sources::{HomeDirs, HomeSurvey, Sources};
 
 use super::Target;
+use crate::command::scan::{home_limits, own_home};
 use crate::diagnostics::Diagnostics;
 use crate::environment::{new_key, today, user_name};
 use crate::error::Error;
@@ -43,6 +45,10 @@ pub(super) struct AddArgs {
     #[arg(long, value_name = "DATE")]
     expires: Option<Date>,
 
+    /// Find them as `scrubjay scan --home` does, in the user's home
+    #[arg(long, conflicts_with = "root")]
+    home: bool,
+
     #[command(flatten)]
     target: Target,
 }
@@ -56,7 +62,9 @@ pub(super) fn run(args: &AddArgs, diagnostics: &Diagnostics) -> Result<Exit, Err
     if let Some(expires) = args.expires.filter(|expires| *expires < today) {
         return Err(Error::Past(expires));
     }
-    let project = Project::new([&args.target.root]);
+    let home = args.home.then(own_home).transpose()?;
+    let root = home.as_ref().map_or(args.target.root.as_path(), HomeDirs::home);
+    let project = if args.home { Project::of_home(root) } else { Project::new([root]) };
     let path = args.target.path(&project);
     let loaded = load_if_there(&path)?;
     let file = ListFile::new(&path, loaded.as_ref())?;
@@ -66,9 +74,15 @@ pub(super) fn run(args: &AddArgs, diagnostics: &Diagnostics) -> Result<Exit, Err
     let looking = args.target.chosen(&project, diagnostics)?;
     let scanner = looking.scanner(looking.config.min_confidence())?;
     let suppressions = Suppressions::default();
-    let report = args.target.scan(&args.target.root, scanner, *list.key(), suppressions)?;
+    let report = match &home {
+        Some(home) => Scan::new(scanner)
+            .key(*list.key())
+            .roots(project.roots.clone())
+            .home(&Sources::new(home_limits()), HomeSurvey::new(home)),
+        None => args.target.scan(root, scanner, *list.key(), suppressions)?,
+    };
     let mut entries = Vec::new();
-    for credential in chosen(args, &report, list.key())? {
+    for credential in chosen(args, root, &report, list.key())? {
         let mut entry = entry_of(credential, list.key(), &project, today);
         (entry.owner, entry.reason) = (owner.clone(), args.reason.clone());
         entry.expires = args.expires;
@@ -98,6 +112,7 @@ fn empty() -> Result<Loaded, Error> {
 /// The credentials that the arguments name, each once.
 fn chosen<'r>(
     args: &AddArgs,
+    root: &Path,
     report: &'r Report,
     key: &FingerprintKey,
 ) -> Result<Vec<&'r Credential>, Error> {
@@ -109,7 +124,7 @@ fn chosen<'r>(
             keys.iter().any(|key| credential.fingerprint_with(key) == *fingerprint)
         };
         let Some(found) = report.credentials.iter().find(is_it) else {
-            let root = args.target.root.clone();
+            let root = root.to_path_buf();
             return Err(Error::NoSuchFinding { root, fingerprint: fingerprint.clone() });
         };
         if seen.insert(&found.fingerprint) {

@@ -24,9 +24,20 @@ use crate::units;
 #[derive(Debug, Args)]
 #[command(after_long_help = help::after())]
 pub(crate) struct ScanArgs {
-    /// Files and directories; `-` is standard input
-    #[arg(value_name = "PATH", default_value = ".")]
+    /// Files and directories; `-` is standard input; without any, the current directory
+    #[arg(value_name = "PATH")]
     pub(super) paths: Vec<PathBuf>,
+
+    /// Scan the places of a home directory where credentials are known to lie
+    ///
+    /// The home is the user's own, or PATH if there is one: then environment variables that move
+    /// parts of a home (`XDG_CONFIG_HOME`, `CODEX_HOME`) do not count. Each place is listed with
+    /// what was found in it, its mode, why it matters and what to do about it; a private file that
+    /// others can read is a finding of its own. No file larger than 256 MiB is read unless
+    /// `--max-file-size` says so, and none further down than 16 directories. What links lead to
+    /// outside of the home is not read.
+    #[arg(long, help_heading = "What is read")]
+    pub(super) home: bool,
 
     /// Skip the files that git ignores
     ///
@@ -107,7 +118,7 @@ impl ScanArgs {
 
     /// Is everything below the paths looked at, as far as the configuration has no say?
     pub(super) fn looks_at_all(&self) -> bool {
-        !self.respect_gitignore && self.max_file_size.is_none_or(|size| size == 0)
+        !self.home && !self.respect_gitignore && self.max_file_size.is_none_or(|size| size == 0)
     }
 }
 

@@ -47,6 +47,8 @@ const EXAMPLES: &str = "\
 Examples:
   scrubjay scan ~
       everything that an agent of yours can read
+  scrubjay scan --home
+      the places where credentials are known to lie, and who else can read them
   git diff | scrubjay scan -
       what is about to be committed
   scrubjay scan --format sarif --output scan.sarif .
