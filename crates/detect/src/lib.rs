@@ -54,8 +54,8 @@
 //!
 //! A credential longer than 16 KiB is not found. A user's rule for which no literal can be found
 //! sees one line at a time, and costs a regular expression search over everything
-//! ([`Scanner::slow_rules`] names them). Text is taken as bytes: UTF-16 and encoded secrets are not
-//! decoded.
+//! ([`Scanner::slow_rules`] names them). Text is taken as bytes, in UTF-8 or an encoding like Latin-1
+//! that has ASCII in it; for UTF-16 and UTF-32 there is the [`Transcoder`].
 
 #![no_std]
 
@@ -88,6 +88,7 @@ mod scratch;
 mod stream;
 #[cfg(any(test, feature = "template"))]
 pub mod template;
+mod text;
 
 pub use builder::{BuildError, Builder, LiteralSearch};
 #[cfg(feature = "std")]
@@ -112,6 +113,7 @@ pub use scanner::Scanner;
 pub use scratch::{Scratch, Stats};
 pub use scrubjay_prefilter::Level;
 pub use stream::Stream;
+pub use text::{TextEncoding, Transcoder};
 
 /// The README's example has to run.
 #[cfg(doctest)]

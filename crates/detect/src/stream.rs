@@ -149,6 +149,11 @@ impl<'s> Stream<'s> {
         self.buffer.start.before.bytes() + self.buffer.filled as u64
     }
 
+    /// The offset of the first byte that it still holds: no window to come begins before.
+    pub fn held_from(&self) -> u64 {
+        self.buffer.start.offset()
+    }
+
     /// Counts bytes in that were put into the space.
     pub(crate) fn take(&mut self, count: usize) {
         assert!(count <= self.space().len(), "more bytes than there was space for");
