@@ -5,6 +5,8 @@ use std::fmt;
 use std::io::Read;
 use std::path::Path;
 
+use scrubjay_detect::TextEncoding;
+
 /// Where the bytes of a [`Blob`] came from.
 ///
 /// It borrows while the blob is visited; [`Origin::into_owned`] keeps it for the few blobs that
@@ -79,8 +81,10 @@ impl fmt::Debug for Content<'_> {
 pub struct Blob<'a> {
     /// Where they came from.
     pub origin: Origin<'a>,
-    /// The bytes.
+    /// The bytes, as they are.
     pub content: Content<'a>,
+    /// Their encoding, where it is UTF-16 or UTF-32.
+    pub encoding: Option<TextEncoding>,
 }
 
 impl<'a> Blob<'a> {
@@ -89,9 +93,14 @@ impl<'a> Blob<'a> {
     /// ```
     /// use scrubjay_sources::{Blob, Content, Origin};
     /// let blob = Blob::new(Origin::Stdin, Content::Whole(b"text"));
-    /// assert_eq!(format!("{blob:?}"), "Blob { origin: Stdin, content: Whole(4 bytes) }");
+    /// assert_eq!((blob.origin, blob.encoding), (Origin::Stdin, None));
     /// ```
     pub fn new(origin: Origin<'a>, content: Content<'a>) -> Self {
-        Self { origin, content }
+        Self { origin, content, encoding: None }
+    }
+
+    /// The blob with its encoding.
+    pub(crate) fn encoding(self, encoding: Option<TextEncoding>) -> Self {
+        Self { encoding, ..self }
     }
 }

@@ -34,9 +34,12 @@
 //! is a FIFO or a character device (`/dev/stdin`, the `/dev/fd/63` of a process substitution) is
 //! read as a stream. Overlapping roots are read once for each.
 //!
+//! Bytes are handed over as they are. [`Blob::encoding`] says where they are UTF-16 or UTF-32, with a
+//! byte order mark or without.
+//!
 //! A large file is a stream to most visitors. To one that can take it in [parts](Part), each with an
 //! overlap of the [length it asks for](PartVisitor::lead), it comes in parts of 4 MiB to all threads,
-//! after everything else. Files with holes stay streams.
+//! after everything else. Files with holes stay streams, and so does UTF-16.
 //!
 //! # What is skipped
 //!
@@ -46,7 +49,6 @@
 //! |---|---|
 //! | `binary` | NUL bytes in the first 8 KiB, and more there that is not text |
 //! | `binary-extension` | the name ends like media, a font, an archive, a PDF or a compiled object; not opened |
-//! | `utf-16` | text that begins with a UTF-16 byte order mark; not decoded |
 //! | `empty` | no bytes |
 //! | `too-large` | larger than the size limit, or a stream cut off at it |
 //! | `symlink` | a symbolic link below a root; its target is read where it lies |

@@ -6,6 +6,8 @@ use std::ops::ControlFlow;
 use std::path::Path;
 use std::sync::Arc;
 
+use scrubjay_detect::TextEncoding;
+
 use crate::blob::{Blob, Content, Origin};
 use crate::config::Config;
 use crate::control::{Cancel, Progress};
@@ -107,26 +109,29 @@ impl BlobReader {
             }
         };
         let head = &self.buffer[..filled];
-        if let Some(reason) = sniff(head) {
-            self.stats.skip(reason, length.unwrap_or(filled as u64));
-            return ControlFlow::Continue(());
-        }
+        let encoding = match sniff(head) {
+            Ok(encoding) => encoding,
+            Err(reason) => {
+                self.stats.skip(reason, length.unwrap_or(filled as u64));
+                return ControlFlow::Continue(());
+            }
+        };
         self.stats.files += 1;
         self.progress.add_file();
         let left = limit.checked_sub(filled as u64);
         let (flow, extent, end) = match left {
             Some(left) if !ended => {
                 let stream = Stream::new(head, from, left, &self.cancel, &self.progress);
-                hand_over_stream(origin.clone(), stream, visitor)
+                hand_over_stream(origin.clone(), encoding, stream, visitor)
             }
             Some(_) => {
                 self.progress.add_bytes(filled as u64);
-                hand_over_whole(origin.clone(), head, End::Reached, visitor)
+                hand_over_whole(origin.clone(), encoding, head, End::Reached, visitor)
             }
             // Nothing is left: the last byte read is the one past the limit.
             None => {
                 self.progress.add_bytes(limit);
-                hand_over_whole(origin.clone(), &head[..filled - 1], End::CutOff, visitor)
+                hand_over_whole(origin.clone(), encoding, &head[..filled - 1], End::CutOff, visitor)
             }
         };
         self.account(origin, length, extent, end);
@@ -139,11 +144,11 @@ impl BlobReader {
         CAN_READ_AT && length >= 2 * PART_SIZE && allowed
     }
 
-    /// Whether a file can be shared: a large one of text, without holes.
+    /// Whether a file can be shared: a large one of text that needs no transcoding, without holes.
     pub(crate) fn can_share(&mut self, mut file: &File, length: u64) -> bool {
         let can_share = self.is_large(length) && !has_holes(file, length) && {
             let head = fill(&mut At { file, at: 0 }, &mut self.buffer[..SNIFFED], None);
-            head.is_ok_and(|(filled, _)| sniff(&self.buffer[..filled]).is_none())
+            head.is_ok_and(|(filled, _)| sniff(&self.buffer[..filled]) == Ok(None))
         };
         if !can_share {
             // It is read from its start now. Looking for holes moves the position, and on Windows
@@ -231,23 +236,27 @@ type HandedOver = (ControlFlow<()>, Extent, End);
 
 fn hand_over_stream(
     origin: Origin<'_>,
+    encoding: Option<TextEncoding>,
     mut stream: Stream<'_, impl Holes>,
     visitor: &mut impl Visitor,
 ) -> HandedOver {
-    let flow = visitor.visit(Blob::new(origin, Content::Stream(&mut stream)));
+    let blob = Blob::new(origin, Content::Stream(&mut stream)).encoding(encoding);
+    let flow = visitor.visit(blob);
     let (extent, end) = stream.outcome();
     (flow, extent, end)
 }
 
 fn hand_over_whole(
     origin: Origin<'_>,
+    encoding: Option<TextEncoding>,
     bytes: &[u8],
     end: End,
     visitor: &mut impl Visitor,
 ) -> HandedOver {
     let count = bytes.len() as u64;
     let extent = Extent { delivered: count, end: count };
-    (visitor.visit(Blob::new(origin, Content::Whole(bytes))), extent, end)
+    let blob = Blob::new(origin, Content::Whole(bytes)).encoding(encoding);
+    (visitor.visit(blob), extent, end)
 }
 
 /// Read until the buffer is full or the input ends: how many bytes, and whether it ended. A file

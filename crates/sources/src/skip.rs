@@ -15,8 +15,6 @@ pub enum SkipReason {
     Binary,
     /// The name ends like media, a font, an archive, a PDF or a compiled object.
     BinaryExtension,
-    /// Text that begins with a UTF-16 byte order mark.
-    Utf16,
     /// No bytes.
     Empty,
     /// Larger than the size limit.
@@ -41,10 +39,9 @@ pub enum SkipReason {
 
 impl SkipReason {
     /// Every reason, in the order of the table in the crate documentation.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 12] = [
         Self::Binary,
         Self::BinaryExtension,
-        Self::Utf16,
         Self::Empty,
         Self::TooLarge,
         Self::Symlink,
@@ -62,7 +59,6 @@ impl SkipReason {
         match self {
             Self::Binary => "binary",
             Self::BinaryExtension => "binary-extension",
-            Self::Utf16 => "utf-16",
             Self::Empty => "empty",
             Self::TooLarge => "too-large",
             Self::Symlink => "symlink",
@@ -83,7 +79,6 @@ impl SkipReason {
             Self::BinaryExtension => {
                 "the name ends like media, a font, an archive, a PDF or a compiled object; not opened"
             }
-            Self::Utf16 => "text that begins with a UTF-16 byte order mark; not decoded",
             Self::Empty => "no bytes",
             Self::TooLarge => "larger than the size limit, or a stream cut off at it",
             Self::Symlink => "a symbolic link below a root; its target is read where it lies",

@@ -1,28 +1,34 @@
-//! Text or not, decided by the first bytes.
+//! Text or not, and in which encoding, decided by the first bytes.
+
+use scrubjay_detect::TextEncoding;
 
 use crate::skip::SkipReason;
 
 /// How many bytes decide.
 pub(crate) const SNIFFED: usize = 8 * 1024;
 
-/// More NUL bytes than this are no separators: UTF-16 without a byte order mark has about 50.
+/// More NUL bytes than this are no separators.
 const MOST_NUL_PERCENT: usize = 30;
 
 /// Text in a legacy encoding stays below this, machine code and compressed data do not.
 const MOST_ODD_PERCENT: usize = 10;
 
-/// The reason to skip content that begins like this, if there is one.
-pub(crate) fn sniff(head: &[u8]) -> Option<SkipReason> {
+/// The encoding of content that begins like this, where it needs transcoding, or the reason to
+/// skip it.
+pub(crate) fn sniff(head: &[u8]) -> Result<Option<TextEncoding>, SkipReason> {
     if head.is_empty() {
-        return Some(SkipReason::Empty);
-    }
-    // Before the NUL test, which UTF-16 text with ASCII letters fails.
-    if head.starts_with(b"\xFF\xFE") || head.starts_with(b"\xFE\xFF") {
-        return Some(SkipReason::Utf16);
+        return Err(SkipReason::Empty);
     }
     let head = &head[..head.len().min(SNIFFED)];
-    // Nearly every text ends here; the rest is counted only where there is a doubt.
-    (head.contains(&0) && !is_nul_separated_text(head)).then_some(SkipReason::Binary)
+    let has_nul = head.contains(&0);
+    // Nearly every text ends here; the rest is looked at only where there is a doubt.
+    if !has_nul && !head.starts_with(b"\xFF\xFE") && !head.starts_with(b"\xFE\xFF") {
+        return Ok(None);
+    }
+    match TextEncoding::of(head) {
+        None if has_nul && !is_nul_separated_text(head) => Err(SkipReason::Binary),
+        encoding => Ok(encoding),
+    }
 }
 
 /// Whether bytes with a NUL among them are text all the same, as `env -0` prints it.
@@ -47,45 +53,55 @@ fn is_odd_control(byte: u8) -> bool {
 mod tests {
     use super::*;
 
+    const TEXT: Result<Option<TextEncoding>, SkipReason> = Ok(None);
+    const BINARY: Result<Option<TextEncoding>, SkipReason> = Err(SkipReason::Binary);
+
     #[test]
     fn only_the_first_bytes_decide() {
         let mut head = vec![b'a'; 2 * SNIFFED];
         head[SNIFFED..].fill(0);
-        assert_eq!(sniff(&head), None);
+        assert_eq!(sniff(&head), TEXT);
         head[SNIFFED / 2..].fill(0);
-        assert_eq!(sniff(&head), Some(SkipReason::Binary));
+        assert_eq!(sniff(&head), BINARY);
     }
 
     #[test]
     fn byte_order_marks() {
-        assert_eq!(sniff(b"\xFF\xFEa\0"), Some(SkipReason::Utf16));
-        assert_eq!(sniff(b"\xFE\xFF\0a"), Some(SkipReason::Utf16));
-        assert_eq!(sniff(b"\xEF\xBB\xBFtext"), None);
-        assert_eq!(sniff(b""), Some(SkipReason::Empty));
-        assert_eq!(sniff(b"\xFF"), None);
+        assert_eq!(sniff(b"\xFF\xFEa\0"), Ok(Some(TextEncoding::Utf16Le)));
+        assert_eq!(sniff(b"\xFE\xFF\0a"), Ok(Some(TextEncoding::Utf16Be)));
+        assert_eq!(sniff(b"\xFE\xFF\x5B\xC6"), Ok(Some(TextEncoding::Utf16Be)));
+        assert_eq!(sniff(b"\0\0\xFE\xFF\0\0\0a"), Ok(Some(TextEncoding::Utf32Be)));
+        assert_eq!(sniff(b"\xEF\xBB\xBFtext"), TEXT);
+        assert_eq!(sniff(b""), Err(SkipReason::Empty));
+        assert_eq!(sniff(b"\xFF"), TEXT);
+        // Bytes that only happen to begin with one.
+        assert_eq!(sniff(b"\xFF\xFE\x01\x00\x02\x00\x00\x00"), BINARY);
+    }
+
+    #[test]
+    fn wide_text_without_a_mark() {
+        let wide = |bytes: fn(u16) -> [u8; 2]| -> Vec<u8> {
+            "HOME=/root\nLANG=C\n".encode_utf16().flat_map(bytes).collect()
+        };
+        assert_eq!(sniff(&wide(u16::to_le_bytes)), Ok(Some(TextEncoding::Utf16Le)));
+        assert_eq!(sniff(&wide(u16::to_be_bytes)), Ok(Some(TextEncoding::Utf16Be)));
     }
 
     #[test]
     fn nul_separated_text_is_text() {
-        assert_eq!(sniff(b"HOME=/root\0LANG=C\0NAME=caf\xC3\xA9\0"), None);
-        assert_eq!(sniff(b"# settings\nHOST=example.invalid\n\0"), None);
+        assert_eq!(sniff(b"HOME=/root\0LANG=C\0NAME=caf\xC3\xA9\0"), TEXT);
+        assert_eq!(sniff(b"# settings\nHOST=example.invalid\n\0"), TEXT);
         // Terminal colours, and a byte of a legacy encoding.
-        assert_eq!(sniff(b"\x1B[1mTITLE\x1B[0m\0street=Caf\xE9 Central\r\n"), None);
+        assert_eq!(sniff(b"\x1B[1mTITLE\x1B[0m\0street=Caf\xE9 Central\r\n"), TEXT);
     }
 
     #[test]
     fn binary_content_is_not() {
-        for ascii in ["HOME=/root\nLANG=C\n", "ab"] {
-            let wide = |bytes: fn(u16) -> [u8; 2]| -> Vec<u8> {
-                ascii.encode_utf16().flat_map(bytes).collect()
-            };
-            assert_eq!(sniff(&wide(u16::to_le_bytes)), Some(SkipReason::Binary));
-            assert_eq!(sniff(&wide(u16::to_be_bytes)), Some(SkipReason::Binary));
-        }
+        assert_eq!(sniff(b"a\0b\0"), BINARY);
         let mixed: Vec<u8> = (0..=255).cycle().take(SNIFFED).collect();
-        assert_eq!(sniff(&mixed), Some(SkipReason::Binary));
-        assert_eq!(sniff(b"\x7FELF\x02\x01\x01\0words words"), Some(SkipReason::Binary));
-        assert_eq!(sniff(&[0; 9]), Some(SkipReason::Binary));
+        assert_eq!(sniff(&mixed), BINARY);
+        assert_eq!(sniff(b"\x7FELF\x02\x01\x01\0words words"), BINARY);
+        assert_eq!(sniff(&[0; 9]), BINARY);
     }
 
     #[test]
@@ -96,11 +112,11 @@ mod tests {
             head[1..=count].fill(odd);
             sniff(&head)
         };
-        assert_eq!(with(0, 299), None);
-        assert_eq!(with(0, 300), Some(SkipReason::Binary));
+        assert_eq!(with(0, 299), TEXT);
+        assert_eq!(with(0, 300), BINARY);
         for odd in [1, 0x7F, 0xFF] {
-            assert_eq!(with(odd, 99), None);
-            assert_eq!(with(odd, 100), Some(SkipReason::Binary));
+            assert_eq!(with(odd, 99), TEXT);
+            assert_eq!(with(odd, 100), BINARY);
         }
     }
 }

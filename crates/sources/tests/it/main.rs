@@ -10,3 +10,4 @@ mod large;
 mod special;
 mod support;
 mod walk;
+mod wide;
