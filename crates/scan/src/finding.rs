@@ -52,15 +52,16 @@ impl Finding {
 pub struct Place {
     /// The file, or standard input.
     pub origin: Arc<Origin<'static>>,
-    /// The secret's offset, in bytes.
+    /// The secret's offset in the file, in bytes, whatever the file's encoding.
     pub offset: u64,
-    /// The secret's length, in bytes.
+    /// The secret's length in the file, in bytes.
     pub length: u64,
     /// The line of its first character, from 1.
     pub line: u64,
     /// The column of its first character, in characters (Unicode code points), from 1.
     pub column: u64,
-    /// The column of its first byte, in bytes, from 1.
+    /// The column of its first byte, in bytes, from 1. In a file of UTF-16 or UTF-32 they are those
+    /// of the line as UTF-8.
     pub byte_column: u64,
     /// The line of its end.
     pub end_line: u64,

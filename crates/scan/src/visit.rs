@@ -1,13 +1,13 @@
 //! One thread of a scan: looks at each blob, keeps what it finds.
 
 use std::collections::{HashMap, VecDeque};
-use std::io::{self, ErrorKind};
+use std::io::{self, ErrorKind, Read};
 use std::ops::{ControlFlow, Range};
 use std::sync::Arc;
 
 use scrubjay_detect::{
     Confidence, DecodedSecret, Extent, Input, Match, PartBounds, RuleId, Scanner, Scratch, Sink,
-    Stats, Window,
+    Stats, Stream, Transcoder, Window,
 };
 use scrubjay_sources::{Blob, Content, Origin, Part, PartVisitor, Visitor};
 
@@ -23,6 +23,9 @@ use crate::{By, Marker, Place, ReportRule};
 
 /// How far before a secret the name of its variable may begin to be shown, in bytes.
 const NAME_REACH: u64 = 4096;
+
+/// How many bytes are transcoded at a time.
+const TRANSCODED: usize = 64 * 1024;
 
 /// Scans blobs and keeps what it finds.
 pub(crate) struct BlobScan<'s> {
@@ -82,30 +85,36 @@ impl Visitor for BlobScan<'_> {
             origin: &blob.origin,
             kept_origin: None,
             secrets: Secrets::default(),
+            transcoder: blob.encoding.map(Transcoder::new),
             part: None,
         };
-        match blob.content {
-            Content::Whole(bytes) => {
+        let mut content = blob.content;
+        let bytes: &mut dyn Read = match &mut content {
+            Content::Whole(bytes) if blob.encoding.is_none() => {
                 let input = Input::new(bytes);
                 let input = match &path {
                     Some(path) => input.path(path),
                     None => input,
                 };
                 scanner.scan_with(&mut self.scratch, &input, &mut collect);
+                return ControlFlow::Continue(());
             }
-            Content::Stream(reader) => {
-                let stream = scanner.stream(&mut self.scratch);
-                let mut stream = match &path {
-                    Some(path) => stream.path(path),
-                    None => stream,
-                };
-                pump(|| match reader.read(stream.space())? {
-                    0 => Ok(ControlFlow::Break(())),
-                    count => Ok(stream.advance(count, &mut collect)),
-                });
-                let _ = stream.finish(&mut collect);
-            }
+            Content::Whole(bytes) => bytes,
+            Content::Stream(reader) => reader,
+        };
+        let stream = scanner.stream(&mut self.scratch);
+        let mut stream = match &path {
+            Some(path) => stream.path(path),
+            None => stream,
+        };
+        match blob.encoding {
+            Some(_) => collect.transcoded(bytes, &mut stream),
+            None => pump(|| match bytes.read(stream.space())? {
+                0 => Ok(ControlFlow::Break(())),
+                count => Ok(stream.advance(count, &mut collect)),
+            }),
         }
+        let _ = stream.finish(&mut collect);
         ControlFlow::Continue(())
     }
 
@@ -138,6 +147,7 @@ impl PartVisitor for BlobScan<'_> {
             origin: &origin,
             kept_origin: None,
             secrets: Secrets::default(),
+            transcoder: None,
             part: Some((id, owned.start)),
         };
         let scan = self.scanner.part(&mut self.scratch, bounds);
@@ -178,8 +188,30 @@ struct Collect<'c> {
     /// The origin as all findings of the blob share it, once there is one.
     kept_origin: Option<Arc<Origin<'static>>>,
     secrets: Secrets,
+    /// What the text that is scanned comes out of, where that isn't the blob itself.
+    transcoder: Option<Transcoder>,
     /// The part that is looked at, and where what it owns begins: what lies before is another's.
     part: Option<(PartId, u64)>,
+}
+
+impl Collect<'_> {
+    /// Scans what the transcoder makes of the bytes.
+    fn transcoded(&mut self, mut bytes: impl Read, stream: &mut Stream<'_>) {
+        let (mut raw, mut text) = (vec![0; TRANSCODED], Vec::new());
+        pump(|| {
+            let count = bytes.read(&mut raw)?;
+            text.clear();
+            if let Some(transcoder) = &mut self.transcoder {
+                transcoder.forget(stream.held_from());
+                match count {
+                    0 => transcoder.finish(&mut text),
+                    _ => transcoder.push(&raw[..count], &mut text),
+                }
+            }
+            let flow = stream.push(&text, self);
+            Ok(if count == 0 { ControlFlow::Break(()) } else { flow })
+        });
+    }
 }
 
 impl Sink for Collect<'_> {
@@ -217,6 +249,7 @@ impl Sink for Collect<'_> {
         let Some(shared) = tally.admit(identity, &rule, found.confidence, secret) else {
             return ControlFlow::Continue(());
         };
+        let in_blob = in_blob(self.transcoder.as_ref(), &found.secret, window);
         let origin =
             self.kept_origin.get_or_insert_with(|| Arc::new(self.origin.clone().into_owned()));
         tally.keep(Finding {
@@ -228,7 +261,7 @@ impl Sink for Collect<'_> {
             confidence: found.confidence,
             check: found.check,
             facts: found.facts.clone(),
-            place: place(Arc::clone(origin), found, window, name.map(Into::into)),
+            place: place(Arc::clone(origin), in_blob, found, window, name.map(Into::into)),
             part: self.part.map(|(part, _)| part),
         });
         ControlFlow::Continue(())
@@ -251,8 +284,16 @@ impl Collect<'_> {
     }
 }
 
+/// Where a range of the text that is scanned lies in the blob.
+fn in_blob(transcoder: Option<&Transcoder>, range: &Range<u64>, window: &Window<'_>) -> Range<u64> {
+    let Some(transcoder) = transcoder else { return range.clone() };
+    let source = |offset| transcoder.source_offset(offset, |part| window.part(&part));
+    source(range.start)..source(range.end)
+}
+
 fn place(
     origin: Arc<Origin<'static>>,
+    in_blob: Range<u64>,
     found: &Match,
     window: &Window<'_>,
     name: Option<String>,
@@ -261,8 +302,8 @@ fn place(
     let end = window.position(found.secret.end);
     Place {
         origin,
-        offset: found.secret.start,
-        length: found.secret.end - found.secret.start,
+        offset: in_blob.start,
+        length: in_blob.end - in_blob.start,
         line: start.line,
         column: start.column,
         byte_column: start.byte_column,

@@ -5,6 +5,7 @@
 
 mod config;
 mod docs;
+mod encodings;
 mod exit_codes;
 mod finds;
 mod formats;
