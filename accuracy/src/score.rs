@@ -2,7 +2,9 @@
 
 use std::ops::{AddAssign, ControlFlow, Range};
 
-use scrubjay_detect::{Confidence, Input, Match, Scanner, Scratch, Visibility, Window};
+use scrubjay_detect::{
+    Confidence, Input, Match, Scanner, Scratch, TextEncoding, Transcoder, Visibility, Window,
+};
 
 use crate::text::{Label, Text};
 
@@ -78,19 +80,48 @@ impl Judge {
     /// The score of one file.
     pub(crate) fn score(&mut self, path: &str, text: &Text) -> (Score, Vec<Mistake>) {
         let mut matches = Vec::new();
-        let input = Input::new(&text.bytes).path(path);
+        let source = Source::new(&text.bytes);
+        let input = Input::new(source.text(&text.bytes)).path(path);
         let scanner = &self.scanner;
         let mut sink = |found: &Match, _: &Window<'_>| {
             let rule = scanner.rule(found.rule);
             // Said to be no secret.
             if rule.visibility() != Visibility::Publishable {
-                let secret = found.secret.start as usize..found.secret.end as usize;
-                matches.push((secret, rule.id().to_owned()));
+                matches.push((source.range(&found.secret), rule.id().to_owned()));
             }
             ControlFlow::Continue(())
         };
         scanner.scan_with(&mut self.scratch, &input, &mut sink);
         compare(text, &matches)
+    }
+}
+
+/// A file as the scanner gets it: in UTF-8, or bytes as they are.
+struct Source(Option<(Vec<u8>, Transcoder)>);
+
+impl Source {
+    fn new(bytes: &[u8]) -> Self {
+        Self(TextEncoding::of(bytes).map(|encoding| {
+            let (mut text, mut transcoder) = (Vec::new(), Transcoder::new(encoding));
+            transcoder.push(bytes, &mut text);
+            transcoder.finish(&mut text);
+            (text, transcoder)
+        }))
+    }
+
+    fn text<'b>(&'b self, bytes: &'b [u8]) -> &'b [u8] {
+        self.0.as_ref().map_or(bytes, |(text, _)| text)
+    }
+
+    /// Where a range of the text lies in the file.
+    fn range(&self, range: &Range<u64>) -> Range<usize> {
+        let in_file = |offset| {
+            self.0.as_ref().map_or(offset, |(text, transcoder)| {
+                transcoder
+                    .source_offset(offset, |part| &text[part.start as usize..part.end as usize])
+            })
+        };
+        in_file(range.start) as usize..in_file(range.end) as usize
     }
 }
 
@@ -152,7 +183,7 @@ fn covers(found: &Range<usize>, secret: &Range<usize>) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::text::Span;
+    use crate::{expand::expand, random::Random, text::Span};
 
     fn text(spans: &[(Range<usize>, Label)]) -> Text {
         let spans = spans.iter().map(|(range, label)| {
@@ -165,6 +196,17 @@ mod tests {
     fn compared(spans: &[(Range<usize>, Label)], found: &[(usize, usize)]) -> Score {
         let found: Vec<_> = found.iter().map(|&(start, end)| (start..end, "rule".into())).collect();
         compare(&text(spans), &found).0
+    }
+
+    #[test]
+    fn labels_in_utf16_are_held_against_places_in_the_file() {
+        let template = "{utf16<größe=1\npassword = «{hardpassword}»\n>}";
+        let mut judge = Judge::new().unwrap();
+        for template in [template, &template.replace("utf16", "utf16be")] {
+            let text = expand(template, &mut Random::new(1)).unwrap();
+            let (score, _) = judge.score("settings.ini", &text);
+            assert_eq!((score.secrets, score.exact, score.other), (1, 1, 0), "{template}");
+        }
     }
 
     #[test]
