@@ -1,5 +1,7 @@
 //! What a variable's name says about its value.
 
+use alloc::string::String;
+
 use super::{
     dismissal::Dismissal,
     keywords::{
@@ -138,7 +140,19 @@ fn keyword(word: &[u8], previous: &[u8]) -> Option<Kind> {
     }
 }
 
+/// What kind of credential the word's end speaks of, whatever its encoding.
 fn ending(word: &[u8]) -> Option<Kind> {
+    known_ending(word).or_else(|| {
+        if word.is_ascii() || str::from_utf8(word).is_ok() {
+            return None;
+        }
+        // What is not UTF-8 is mostly Latin-1, whose bytes are the first code points.
+        let text: String = word.iter().map(|&byte| char::from(byte)).collect();
+        known_ending(text.as_bytes())
+    })
+}
+
+fn known_ending(word: &[u8]) -> Option<Kind> {
     if PASSWORDS.is_suffix_of(word) {
         (!NOT_PASS.contains(word)).then_some(Kind::Password)
     } else if SECRETS.is_suffix_of(word) {

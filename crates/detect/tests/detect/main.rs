@@ -3,6 +3,7 @@
 mod chunks;
 mod corpus;
 mod encoded;
+mod latin1;
 mod levels;
 mod linear;
 mod not_findings;
