@@ -103,3 +103,28 @@ fn a_marker_beside_it_and_redaction_hold_too() {
         assert!(!contains(&ran.stdout, &secret.as_bytes()[4..20]), "{name}");
     }
 }
+
+#[test]
+fn latin1_is_found_and_printed_as_text() {
+    let made = expand("# f\u{fc}r\nbd.contraseña = \"«{base62:16}é»\"\n", 7).unwrap();
+    let latin1 = |text: &[u8]| -> Vec<u8> {
+        let text = std::str::from_utf8(text).unwrap();
+        text.chars().map(|c| u8::try_from(u32::from(c)).unwrap()).collect()
+    };
+    let (bytes, secret) = (latin1(&made.text), latin1(&made.text[made.secret]));
+    let home = Home::empty();
+    home.write("ajustes.ini", &bytes);
+    let planted = Planted { path: "ajustes.ini".into(), line: 2, secret };
+    for format in ["text", "json", "jsonl", "sarif", "csv", "junit", "github", "gitleaks"] {
+        let ran = scan(&["--format", format], home.path());
+        assert_eq!(ran.code, 1, "{format}: {}", ran.stderr());
+        assert!(std::str::from_utf8(&ran.stdout).is_ok(), "{format}");
+        assert!(!planted.is_leaked_in(&ran.stdout), "{format}");
+    }
+    let ran = scan(&["--format", "jsonl"], home.path());
+    let place = &ran.lines()[0];
+    assert_eq!(place["name"], "bd.contrase\u{fffd}a");
+    assert_eq!((&place["line"], &place["byte_column"]), (&2.into(), &18.into()));
+    let (offset, length) = (place["offset"].as_u64().unwrap(), place["length"].as_u64().unwrap());
+    assert!(bytes[offset as usize..(offset + length) as usize] == planted.secret);
+}
