@@ -18,6 +18,7 @@ fn main() -> io::Result<()> {
     let templates = TEMPLATES.iter().map(|template| template.as_bytes().to_vec());
     write(&folder.join("template"), templates.chain(recipes()))?;
     write(&folder.join("config"), configurations())?;
+    write(&folder.join("text"), wide_texts())?;
     write(&folder.join("ignore_list"), lists())?;
     write(&folder.join("prefilter"), recipes())
 }
@@ -39,6 +40,18 @@ fn configurations() -> impl Iterator<Item = Vec<u8>> {
         text(table, &keys)
     });
     alone.chain(all)
+}
+
+/// Texts in UTF-16, and the same in UTF-8.
+fn wide_texts() -> impl Iterator<Item = Vec<u8>> {
+    ["a", "name=value\n", "größe: 🔑🔒\r\n", "\u{feff}秘密 = \u{fffd}"].into_iter().flat_map(
+        |text| {
+            let units: Vec<u16> = text.encode_utf16().collect();
+            let [little, big] = [u16::to_le_bytes, u16::to_be_bytes];
+            let wide = |bytes: fn(u16) -> [u8; 2]| units.iter().copied().flat_map(bytes).collect();
+            [text.as_bytes().to_vec(), wide(little), wide(big)]
+        },
+    )
 }
 
 /// Lists of a few entries, in the forms that people would write.
