@@ -312,3 +312,23 @@ fn variables_move_parts_of_the_own_home_but_not_of_a_named_one() {
     assert!(contains(&own.stdout, b"git.gh"));
     assert_eq!(ran(&[home.path().to_str().unwrap()]).code, 0);
 }
+
+#[test]
+fn the_users_configuration_holds_and_none_in_the_home() {
+    let mut home = open_home();
+    put(&mut home, ".env", &[TOKEN], 0o600);
+    let loose = "[[allow]]\nreason = 'known'\npaths = ['.env']\n";
+    put(&mut home, "scrubjay.toml", &[loose], 0o644);
+    let own = |args: &[&str]| {
+        let mut command = scrubjay(args);
+        command.env("HOME", home.path()).env("SCRUBJAY_CONFIG", home.at("c"));
+        Ran::new(command.output().unwrap())
+    };
+    assert_eq!(own(&["scan", home.path().to_str().unwrap()]).code, 0);
+    let ran = own(&["scan", "--home"]);
+    assert_eq!((ran.code, ran.stderr()), (1, ""));
+    home.write("c/config.toml", loose);
+    let ran = own(&["scan", "--home"]);
+    assert_eq!(ran.code, 0, "{}", ran.stdout());
+    assert!(ran.stdout().contains("1 by config.toml"), "{}", ran.stdout());
+}
