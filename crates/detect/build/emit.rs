@@ -158,7 +158,7 @@ emit_struct! {
     RulePlan {
         id, description, provider, remedy, sources, shape, confidence, visibility, specificity,
         check, entropy, requires, component, path, allow, secret_group, options, pattern, programs,
-        literals, base64, anchors,
+        literals, encoded, anchors,
     }
     RuleLiteral { bytes, ignore_case }
     PlanLiteral { literal, next, from, to }

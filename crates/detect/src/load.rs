@@ -142,7 +142,7 @@ struct RawRule {
     literals: Vec<String>,
     ignore_case: Option<bool>,
     #[serde(default)]
-    base64: bool,
+    encoded: bool,
     #[serde(default)]
     options: Vec<String>,
     pattern: Option<Spanned<String>>,
@@ -216,7 +216,7 @@ impl Lines<'_> {
             shape,
             literals: raw.literals.clone(),
             ignore_case: raw.ignore_case.unwrap_or(shape == Shape::Assignment),
-            base64: raw.base64,
+            encoded: raw.encoded,
             options: raw.options.clone(),
             pattern: raw.pattern.as_ref().map(|pattern| pattern.get_ref().clone()),
             secret_group: raw.secret_group,

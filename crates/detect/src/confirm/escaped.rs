@@ -30,7 +30,9 @@ pub(super) fn encoding_after(view: &View<'_>, name: &Range<usize>) -> Option<Enc
             && let Some(escape) = Escape::at(&rest[at..])
         {
             let is_mark = u8::try_from(escape.character).is_ok_and(|c| ESCAPED.contains(c));
-            return is_mark.then_some(escape.encoding);
+            // An entity ends a value without quotes, so it cannot begin one either.
+            let is_value = || at > 0 && encoding_of(&rest[at..]) == Some(Encoding::Entity);
+            return (is_mark || is_value()).then_some(escape.encoding);
         }
         if !STRUCTURE.contains(byte) {
             return None;

@@ -125,8 +125,8 @@ impl Confirm<'_, '_> {
     /// Tries the rule where one of its literals occurs.
     pub(crate) fn at(&mut self, anchor: Anchor, literal: Range<usize>) {
         self.work.steps += 1;
-        if let Anchor::Base64 { literal: number, shift, before } = anchor {
-            return encoded::confirm(self, number, (shift, before), &literal);
+        if matches!(anchor, Anchor::Base64 { .. } | Anchor::Hex { .. } | Anchor::Escaped { .. }) {
+            return encoded::confirm(self, anchor, &literal);
         }
         match self.rule.shape {
             Shape::Token => token::confirm(self, anchor, literal),

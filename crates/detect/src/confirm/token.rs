@@ -32,7 +32,11 @@ pub(super) fn confirm(confirm: &mut Confirm<'_, '_>, anchor: Anchor, literal: Ra
         }
         Anchor::RegexAt => regex(confirm, (literal.start, Anchored::Yes), literal),
         // (A token has no anchor of another shape.)
-        Anchor::RegexAround | Anchor::Structure | Anchor::Base64 { .. } => {
+        Anchor::RegexAround
+        | Anchor::Structure
+        | Anchor::Base64 { .. }
+        | Anchor::Hex { .. }
+        | Anchor::Escaped { .. } => {
             let from = literal.start.saturating_sub(AROUND_BEFORE).max(confirm.view.lo);
             regex(confirm, (from, Anchored::No), literal);
         }

@@ -3,10 +3,12 @@
 
 use alloc::vec::Vec;
 
-use super::Decoded;
+use super::{Decoded, Escape};
 
 /// How much is decoded before a literal, in characters; whole groups.
 const BEFORE: usize = 256;
+/// The longest way to write one character with an escape: `\u002b`, `&#x2b;`.
+const MAX_ESCAPE: usize = 6;
 
 /// A character's six bits, in either alphabet.
 pub(crate) fn sextet(byte: u8) -> Option<u8> {
@@ -20,9 +22,34 @@ pub(crate) fn sextet(byte: u8) -> Option<u8> {
     })
 }
 
+/// A character's bits and length at the beginning of some bytes. `+` and `/` may be written with
+/// escapes (`%2B`, `\/`): in addresses and in JSON they often are.
+fn character_at(bytes: &[u8]) -> Option<(u8, usize)> {
+    if let Some(bits) = sextet(*bytes.first()?) {
+        return Some((bits, 1));
+    }
+    let escape = Escape::at(bytes)?;
+    let bits = sextet(u8::try_from(escape.character).ok()?);
+    bits.filter(|bits| *bits >= 62).map(|bits| (bits, escape.len))
+}
+
+/// The length of the same at the end of some bytes.
+fn character_len_before(bytes: &[u8]) -> Option<usize> {
+    let last = *bytes.last()?;
+    // `%2B`, `\/`, `&#43;`: shorter than an escaped escape, which is left alone.
+    let escaped = matches!(last, b'b' | b'B' | b'f' | b'F' | b'/' | b';');
+    let lens = 2..=MAX_ESCAPE.min(bytes.len());
+    let escape = lens.filter(|_| escaped).find(|&len| {
+        let at = &bytes[bytes.len() - len..];
+        matches!(at[0], b'%' | b'\\' | b'&')
+            && character_at(at).is_some_and(|(_, whole)| whole == len)
+    });
+    escape.or_else(|| sextet(last).map(|_| 1))
+}
+
 /// The length of a line's end at the beginning of some bytes, with the next line's indentation: also
 /// one that is itself escaped.
-fn wrap_at(bytes: &[u8]) -> usize {
+pub(super) fn wrap_at(bytes: &[u8]) -> usize {
     let end = match bytes {
         [b'\r', b'\n', ..] => 2,
         [b'\n', ..] => 1,
@@ -34,7 +61,7 @@ fn wrap_at(bytes: &[u8]) -> usize {
 }
 
 /// The length of the same at the end of some bytes.
-fn wrap_before(bytes: &[u8]) -> usize {
+pub(super) fn wrap_before(bytes: &[u8]) -> usize {
     let blanks = bytes.iter().rev().take(64).take_while(|byte| matches!(byte, b' ' | b'\t'));
     let blanks = blanks.count();
     match &bytes[..bytes.len() - blanks] {
@@ -60,23 +87,23 @@ impl Decoded {
         places.truncate(places.len() / 4 * 4);
         places.reverse();
         collect(bytes, at, behind, &mut places);
+        let character = |at: usize| character_at(&bytes[at..]).unwrap_or_default();
         for group in places.chunks(4) {
-            let bits = group
-                .iter()
-                .fold(0u32, |bits, &at| bits << 6 | u32::from(sextet(bytes[at]).unwrap_or(0)));
+            let bits = group.iter().fold(0, |bits, &at| bits << 6 | u32::from(character(at).0));
             let bits = bits << (6 * (4 - group.len()));
             // So many whole bytes as the group has characters, less one.
             for (index, byte) in bits.to_be_bytes()[1..].iter().enumerate().take(group.len() - 1) {
                 self.push(&[*byte], group[index]);
                 // The last of its bits are in the character after.
-                self.ends.push(group[index + 1] + 1);
+                let last = group[index + 1];
+                self.ends.push(last + character(last).1);
             }
         }
-        let end = places.last().map_or(at, |last| last + 1);
+        let end = places.last().map_or(at, |&last| last + character(last).1);
         self.end(end);
         self.places = places;
         let next = end + wrap_at(bytes.get(end..).unwrap_or(b""));
-        bytes.get(next).is_some_and(|&byte| sextet(byte).is_some())
+        bytes.get(next..).is_some_and(|rest| character_at(rest).is_some())
     }
 }
 
@@ -84,7 +111,7 @@ impl Decoded {
 pub(crate) fn character_before(bytes: &[u8], lo: usize, at: usize) -> Option<usize> {
     let before = bytes.get(lo..at)?;
     let before = &before[..before.len() - wrap_before(before)];
-    before.last().filter(|&&byte| sextet(byte).is_some()).map(|_| lo + before.len() - 1)
+    character_len_before(before).map(|len| lo + before.len() - len)
 }
 
 /// The places of the characters before `at`, nearest first.
@@ -99,11 +126,9 @@ fn collect_back(bytes: &[u8], lo: usize, mut at: usize, places: &mut Vec<usize>)
 fn collect(bytes: &[u8], mut at: usize, most: usize, places: &mut Vec<usize>) {
     for _ in 0..most {
         at += wrap_at(&bytes[at.min(bytes.len())..]);
-        match bytes.get(at) {
-            Some(&byte) if sextet(byte).is_some() => places.push(at),
-            _ => return,
-        }
-        at += 1;
+        let Some((_, len)) = bytes.get(at..).and_then(character_at) else { return };
+        places.push(at);
+        at += len;
     }
 }
 

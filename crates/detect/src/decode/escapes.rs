@@ -1,4 +1,4 @@
-//! Escapes of single characters: percent, `\u` and `\x`, entities.
+//! Escapes of single characters: percent; `\u`, `\x` and `\/`; entities.
 
 use core::ops::Range;
 
@@ -39,7 +39,8 @@ fn percent(bytes: &[u8]) -> Option<Escape> {
     Some(Escape { encoding: Encoding::Percent, character, len: 3 })
 }
 
-/// `\u003d` or `\x3d`, behind one backslash or several: the escape was escaped again.
+/// `\u003d` or `\x3d`, behind one backslash or several: the escape was escaped again. `\/` is a slash
+/// in JSON.
 fn backslash(bytes: &[u8]) -> Option<Escape> {
     let first = bytes.iter().take(MAX_BACKSLASHES + 1);
     let slashes = first.take_while(|&&byte| byte == b'\\').count();
@@ -47,6 +48,13 @@ fn backslash(bytes: &[u8]) -> Option<Escape> {
         _ if slashes > MAX_BACKSLASHES => return None,
         b'u' => 4,
         b'x' => 2,
+        b'/' => {
+            return Some(Escape {
+                encoding: Encoding::Backslash,
+                character: '/',
+                len: slashes + 1,
+            });
+        }
         _ => return None,
     };
     let len = slashes + 1 + digits;

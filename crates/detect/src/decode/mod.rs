@@ -3,6 +3,7 @@
 
 mod base64;
 mod escapes;
+mod hex;
 
 pub(crate) use base64::{character_before, sextet};
 pub(crate) use escapes::Escape;
@@ -34,6 +35,8 @@ pub enum Encoding {
     Entity,
     /// Four characters for three bytes (RFC 4648).
     Base64,
+    /// Two digits for a byte.
+    Hex,
 }
 
 impl Encoding {
@@ -44,6 +47,7 @@ impl Encoding {
             Self::Backslash => "backslash",
             Self::Entity => "entity",
             Self::Base64 => "base64",
+            Self::Hex => "hex",
         }
     }
 }

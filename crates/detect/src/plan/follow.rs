@@ -12,6 +12,8 @@ const IN_NAME: ByteSet =
 /// What ends the part of a URL that names user and host.
 pub(crate) const AUTHORITY_END: ByteSet =
     ByteSet::of(b"/?# \t\r\n\"'`<>\\^{}|\0").with_range(0x80, 0xff);
+const HEX: ByteSet =
+    ByteSet::EMPTY.with_range(b'0', b'9').with_range(b'a', b'f').with_range(b'A', b'F');
 
 /// The bytes that may follow the literal; `None` where nothing needs to follow.
 pub(super) fn after(rule: &RulePlan, literal: &RuleLiteral, anchor: Anchor) -> Option<ByteSet> {
@@ -32,7 +34,14 @@ pub(super) fn after(rule: &RulePlan, literal: &RuleLiteral, anchor: Anchor) -> O
         Anchor::Structure if rule.shape == Shape::Url && literal.bytes.ends_with(b"://") => {
             Some(AUTHORITY_END.complement())
         }
-        Anchor::Structure | Anchor::RegexAt | Anchor::RegexAround | Anchor::Base64 { .. } => None,
+        Anchor::Escaped { .. } if rule.shape == Shape::Url => Some(AUTHORITY_END.complement()),
+        Anchor::Hex { between: None, .. } => Some(HEX),
+        Anchor::Structure
+        | Anchor::RegexAt
+        | Anchor::RegexAround
+        | Anchor::Base64 { .. }
+        | Anchor::Hex { .. }
+        | Anchor::Escaped { .. } => None,
     }
 }
 

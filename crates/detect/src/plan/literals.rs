@@ -5,16 +5,12 @@ use alloc::{vec, vec::Vec};
 use regex_syntax::hir::{Class, Hir, HirKind};
 
 use super::{
-    Anchor, ByteSet, PlanLiteral, Program, RuleLiteral, RulePlan, Step, Target, base64::encode,
+    Anchor, ByteSet, PlanLiteral, Program, RuleLiteral, RulePlan, Step, Target, encoded::forms,
     follow::after, tables::fixed_sets,
 };
 
 /// Literals are looked for in this many first bytes of a program.
 const MAX_OFFSET: usize = 512;
-/// Shorter texts in base64 occur by chance.
-const LEAST_BASE64: usize = 4;
-/// The same of words, which are many, in two spellings.
-const LEAST_BASE64_WORD: usize = 7;
 /// A program whose start can vary more than this before its literal is left to the regex engine.
 const MAX_SLACK: usize = 64;
 
@@ -111,26 +107,6 @@ fn leading_sets(hir: &Hir, sets: &mut Vec<ByteSet>) -> bool {
     }
 }
 
-/// The literals of a rule as they stand in base64, which depends on how many bytes of a group are
-/// before them.
-fn in_base64(rule: &RulePlan) -> impl Iterator<Item = (RuleLiteral, Anchor)> {
-    let literals = rule.literals.iter().enumerate().filter(|_| rule.base64);
-    literals.flat_map(|(number, literal)| {
-        let upper = literal.bytes.to_ascii_uppercase();
-        let spellings = [literal.bytes.to_vec(), upper];
-        let (distinct, least) =
-            if literal.ignore_case { (2, LEAST_BASE64_WORD) } else { (1, LEAST_BASE64) };
-        spellings.into_iter().take(distinct).flat_map(move |spelling| {
-            (0..3).filter_map(move |shift| {
-                let (bytes, before) = encode(&spelling, shift, least)?;
-                let literal = RuleLiteral { bytes: bytes.into(), ignore_case: false };
-                let (number, before) = (number as u16, before as u8);
-                Some((literal, Anchor::Base64 { literal: number, shift: shift as u8, before }))
-            })
-        })
-    })
-}
-
 /// The literals of all rules, each once, with what to try where they occur.
 pub(super) fn link(rules: &[RulePlan]) -> (Vec<PlanLiteral>, Vec<Target>) {
     let mut all: Vec<(RuleLiteral, Target)> = Vec::new();
@@ -139,10 +115,8 @@ pub(super) fn link(rules: &[RulePlan]) -> (Vec<PlanLiteral>, Vec<Target>) {
             let target = Target { rule: index as u32, anchor };
             all.push((rule.literals[usize::from(number)].clone(), target));
         }
-        all.extend(
-            in_base64(rule)
-                .map(|(literal, anchor)| (literal, Target { rule: index as u32, anchor })),
-        );
+        let forms = forms(rule).into_iter();
+        all.extend(forms.map(|(form, anchor)| (form, Target { rule: index as u32, anchor })));
     }
     all.sort_unstable();
     all.dedup();

@@ -3,7 +3,7 @@
 //! The build script calls it for the built-in rules and writes the result as Rust source; at run
 //! time it is called for a user's rules. Nothing here reads the scanned bytes.
 
-mod base64;
+mod encoded;
 mod extract;
 mod follow;
 mod literals;

@@ -176,7 +176,7 @@ pub struct Component {
 ///     shape: Shape::Token,
 ///     literals: vec!["acme_".into()],
 ///     ignore_case: false,
-///     base64: false,
+///     encoded: false,
 ///     options: vec![],
 ///     pattern: Some("acme_[0-9a-f]{16}".into()),
 ///     secret_group: 0,
@@ -218,8 +218,8 @@ pub struct Rule {
     pub options: Vec<String>,
     /// A regular expression, bytes, without Unicode classes.
     pub pattern: Option<String>,
-    /// The literals are looked for in base64 as well.
-    pub base64: bool,
+    /// The literals are looked for in base64 and hexadecimal as well, and written with escapes.
+    pub encoded: bool,
     /// The capture group that holds the secret; 0 is the whole match.
     pub secret_group: u8,
     /// Least Shannon entropy of the secret, in bits a byte.

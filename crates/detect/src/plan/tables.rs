@@ -67,6 +67,22 @@ pub(crate) enum Anchor {
         /// How many characters of that group stand before what was found.
         before: u8,
     },
+    /// What was found is a literal in hexadecimal.
+    Hex {
+        /// The literal's number in its rule.
+        literal: u16,
+        /// How many of the literal's bytes stand before what was found.
+        skip: u8,
+        /// What stands between the bytes.
+        between: Option<u8>,
+    },
+    /// What was found is a literal written with escapes.
+    Escaped {
+        /// The literal's number in its rule.
+        literal: u16,
+        /// How many of the literal's bytes stand before what was found.
+        skip: u8,
+    },
 }
 
 /// What to try where a literal occurs.
@@ -128,8 +144,8 @@ pub(crate) struct RulePlan {
     pub(crate) programs: Cow<'static, [Program]>,
     /// The texts that trigger the rule.
     pub(crate) literals: Cow<'static, [RuleLiteral]>,
-    /// Its literals are looked for in base64 too.
-    pub(crate) base64: bool,
+    /// Its literals are looked for in base64 and hexadecimal too.
+    pub(crate) encoded: bool,
     /// For each literal, by index, how to try the rule there.
     pub(crate) anchors: Cow<'static, [(u16, Anchor)]>,
 }
@@ -233,7 +249,7 @@ impl RulePlan {
             pattern: rule.pattern.as_ref().filter(|_| regex_needed).map(text),
             programs: Cow::Owned(programs),
             literals: Cow::Owned(literals),
-            base64: rule.base64,
+            encoded: rule.encoded,
             anchors: Cow::Owned(anchors),
         })
     }

@@ -72,7 +72,7 @@ fn an_escape_may_run_into_a_name() {
 #[test]
 fn a_bare_token_in_base64_is_found_wherever_it_ends() {
     let rules = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/rules/github.toml"));
-    assert!(rules.expect("the crate has rules").contains("base64 = true"));
+    assert!(rules.expect("the crate has rules").contains("encoded = true"));
     let token = expanded("ghp_{base62:30}{crc32}", 5).text;
     for around in ["", "x", "xy"] {
         let plain =

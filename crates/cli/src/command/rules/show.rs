@@ -54,7 +54,7 @@ struct Shown<'r> {
     shape: &'static str,
     literals: &'r [String],
     ignore_case: bool,
-    base64: bool,
+    encoded: bool,
     options: &'r [String],
     pattern: Option<&'r str>,
     secret_group: u8,
@@ -88,7 +88,7 @@ impl<'r> Shown<'r> {
             shape: rule.shape.name(),
             literals: &rule.literals,
             ignore_case: rule.ignore_case,
-            base64: rule.base64,
+            encoded: rule.encoded,
             options: &rule.options,
             pattern: rule.pattern.as_deref(),
             secret_group: rule.secret_group,
@@ -129,7 +129,7 @@ impl<'r> Shown<'r> {
         add("shape", &self.shape_reason);
         let mut literals = self.literals.join("  ");
         literals += if self.ignore_case && !literals.is_empty() { "  (in any case)" } else { "" };
-        literals += if self.base64 { "  (in base64 too)" } else { "" };
+        literals += if self.encoded { "  (encoded too)" } else { "" };
         add("literals", &literals);
         self.options.iter().for_each(|option| add("option", option));
         add("pattern", self.pattern.unwrap_or_default());
