@@ -4,6 +4,7 @@
 mod assigned;
 mod assignment;
 mod call;
+mod column;
 mod command;
 mod connected;
 mod encoded;
@@ -135,6 +136,7 @@ impl Confirm<'_, '_> {
             Shape::Url => url::confirm(self, literal),
             Shape::Command => command::confirm(self, literal),
             Shape::Call => call::confirm(self, literal),
+            Shape::Column => column::confirm(self, &literal),
         }
     }
 

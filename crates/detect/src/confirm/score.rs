@@ -46,6 +46,8 @@ pub(crate) enum Grounds {
     },
     /// They stand where a command has its password.
     Argument,
+    /// They stand in a column of a table, below a title with one of the rule's words in it.
+    Column,
     /// They stand where a URL has its password.
     UrlPassword {
         /// Where the URL names the user.
@@ -190,6 +192,20 @@ impl Confirm<'_, '_> {
                 judge::assess_generic(&assigned).at_most(limit)
             }
             Grounds::Argument => judge::assess_password(secret, b"", path).at_most(limit),
+            Grounds::Column => {
+                // A cell is all value, as a quoted text is.
+                let assigned = Assigned {
+                    name,
+                    value: secret,
+                    quoted: true,
+                    path,
+                    link: Link::Listed,
+                    in_string: false,
+                    comment: false,
+                    around: self.view.line_before(spans.span.start),
+                };
+                judge::assess_generic(&assigned).at_most(limit)
+            }
             Grounds::UrlPassword { user, documentation } => {
                 let judged = judge::assess_password(secret, &bytes[user.clone()], path);
                 let limit = if *documentation { one_less(limit) } else { limit };

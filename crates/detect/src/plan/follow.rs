@@ -9,6 +9,8 @@ use super::{
 /// escape of that. A superset of what [`confirm`](crate::confirm) accepts there.
 const IN_NAME: ByteSet =
     ByteSet::WORD.union(ByteSet::of(b"-. \t\r\n,\"'`\\])=:!?+(><%&*|{")).with_range(0x80, 0xff);
+/// Behind the title of a table's column: what closes it, and what separates it from the next.
+const TITLE_END: ByteSet = ByteSet::of(b" \t\r\n,;|<\"'`*_:\\)]");
 /// What ends the part of a URL that names user and host.
 pub(crate) const AUTHORITY_END: ByteSet =
     ByteSet::of(b"/?# \t\r\n\"'`<>\\^{}|\0").with_range(0x80, 0xff);
@@ -31,6 +33,7 @@ pub(super) fn after(rule: &RulePlan, literal: &RuleLiteral, anchor: Anchor) -> O
                 .copied()
         }
         Anchor::Structure if rule.shape == Shape::Assignment => Some(IN_NAME),
+        Anchor::Structure if rule.shape == Shape::Column => Some(TITLE_END),
         Anchor::Structure if rule.shape == Shape::Url && literal.bytes.ends_with(b"://") => {
             Some(AUTHORITY_END.complement())
         }

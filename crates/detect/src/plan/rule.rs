@@ -64,6 +64,8 @@ pub enum Shape {
     /// A call with a secret among its arguments: the literals name what is called, `options` say which
     /// of the quoted texts behind it is the secret.
     Call,
+    /// A column of a table: the literals end its title in the table's head, and the values stand below.
+    Column,
 }
 
 /// An offline check of a value: a published checksum or structure.
@@ -336,7 +338,7 @@ impl core::error::Error for UnknownName {}
 
 names!(Confidence { Low = "low", Medium = "medium", High = "high" });
 names!(Visibility { Secret = "secret", Publishable = "publishable" });
-names!(Shape { Token = "token", Assignment = "assignment", KeyBlock = "key-block", Url = "url", Command = "command", Call = "call" });
+names!(Shape { Token = "token", Assignment = "assignment", KeyBlock = "key-block", Url = "url", Command = "command", Call = "call", Column = "column" });
 names!(CharClass {
     Digit = "digit",
     Lower = "lower",

@@ -397,7 +397,7 @@ fn default_specificity(rule: &Rule) -> u8 {
         (Shape::Token, _) => 40,
         (Shape::Assignment, true) => 50,
         (Shape::Assignment, false) => 10,
-        (Shape::Url | Shape::Command | Shape::Call, _) => 30,
+        (Shape::Url | Shape::Command | Shape::Call | Shape::Column, _) => 30,
     }
 }
 
