@@ -120,6 +120,13 @@ pub(super) fn parse(view: &View<'_>, name: Range<usize>) -> Option<Parsed> {
         }
         // A directive: `bind_password "v"`, `#define PASSWORD "v"`.
         None if blank > 0 && cursor.at_quote() && begins_line(view, name.start) => Link::Option,
+        // `:password "v"`.
+        None if blank > 0
+            && cursor.at_quote()
+            && view.bytes[view.lo..name.start].ends_with(b":") =>
+        {
+            Link::Option
+        }
         // An option and its value: `--token v`.
         None if blank > 0 && is_option => {
             cursor.at = after_blank;
@@ -150,7 +157,10 @@ pub(super) fn parse(view: &View<'_>, name: Range<usize>) -> Option<Parsed> {
     let ends = if begins_line(view, name.start) { &LINE_END } else { &END };
     let (value, quoted) = cursor.value(ends)?;
     // Words of a text: `title.password=Enter the password`.
-    let plain = !quoted && view.bytes[value.clone()].iter().all(u8::is_ascii_alphabetic);
+    let text = &view.bytes[value.clone()];
+    let plain = !quoted
+        && text.iter().all(u8::is_ascii_alphabetic)
+        && text.iter().skip(1).all(u8::is_ascii_lowercase);
     let goes_on =
         matches!(view.bytes.get(value.end..), Some([b' ', next, ..]) if next.is_ascii_alphabetic());
     if plain && goes_on {

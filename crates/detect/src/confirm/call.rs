@@ -15,7 +15,8 @@ const QUOTES: ByteSet = ByteSet::of(b"\"'`");
 const END: ByteSet = ByteSet::of(b";{}\0");
 
 pub(super) fn confirm(confirm: &mut Confirm<'_, '_>, literal: Range<usize>) {
-    if !confirm.view.is_free_left(literal.start, &ByteSet::WORD) {
+    let is_name = ByteSet::WORD.contains(confirm.view.bytes[literal.start]);
+    if is_name && !confirm.view.is_free_left(literal.start, &ByteSet::WORD) {
         return;
     }
     let bytes = confirm.view.bytes;

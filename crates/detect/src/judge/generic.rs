@@ -7,9 +7,9 @@ use super::{
     dismissal::Dismissal,
     entropy::entropy,
     format,
-    identifier::{Wording, is_member_path},
+    identifier::{Letters, Wording, is_member_path},
     name::{self, Kind},
-    password::{dismiss_password, is_markup},
+    password::{dismiss_password, is_markup, is_strange},
     path,
     placeholder::is_placeholder,
     reference::is_reference,
@@ -92,7 +92,9 @@ fn dismiss_generic(value: &[u8], assigned: &Assigned<'_>) -> Result<Kind, Dismis
         {
             return Err(Dismissal::Code);
         }
-        Link::Adjacent if value.contains(&b'/') && Wording::of(value).words > 0 => {
+        Link::Adjacent
+            if !assigned.quoted && value.contains(&b'/') && Wording::of(value).words > 0 =>
+        {
             return Err(Dismissal::Path);
         }
         Link::Colon if value.starts_with(b"//") => return Err(Dismissal::Reference),
@@ -143,6 +145,8 @@ fn is_code(value: &[u8], link: Link, in_source: bool) -> bool {
         let open = value.iter().position(|b| *b == b'(');
         open.is_some_and(|at| at > 2 && Wording::of(&value[..at]).is_at_least(50))
     };
+    // `rocket.banana667`: two words that no program has, and a number.
+    let chosen = || !in_source && value.last().is_some_and(u8::is_ascii_digit) && is_strange(value);
     // Names of types and modules have digits in them (`ed25519.Ed25519PrivateKey`).
     let worded = || Wording::of(value).is_at_least(if in_source { 30 } else { 50 });
     punctuated
@@ -150,11 +154,15 @@ fn is_code(value: &[u8], link: Link, in_source: bool) -> bool {
         || called()
         || tagged()
         || is_markup(value)
-        || is_member_path(value) && worded()
+        || is_member_path(value) && worded() && !chosen()
 }
 
 fn password(assigned: &Assigned<'_>, in_source: bool) -> Result<(), Dismissal> {
     dismiss_password(assigned.value, assigned.name)?;
+    // Nobody chooses as many hexadecimal digits as a commit's name has.
+    if assigned.value.len() == 40 && assigned.value.iter().all(u8::is_ascii_hexdigit) {
+        return Err(Dismissal::Hash);
+    }
     if assigned.quoted {
         return Ok(());
     }
@@ -167,7 +175,9 @@ fn password(assigned: &Assigned<'_>, in_source: bool) -> Result<(), Dismissal> {
     }
     let bare = matches!(assigned.link, Link::Option | Link::Adjacent | Link::Sentence);
     if bare && !assigned.value.iter().any(u8::is_ascii_digit) {
-        let scrambled = is_scrambled(&Counts::of(assigned.value), &Wording::of(assigned.value));
+        let counts = Counts::of(assigned.value);
+        let scrambled = is_scrambled(&counts, &Wording::of(assigned.value))
+            || counts.upper >= 2 && Letters::of(assigned.value) == Letters::Unusual;
         return if scrambled { Ok(()) } else { Err(Dismissal::Text) };
     }
     Ok(())

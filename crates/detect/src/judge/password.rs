@@ -129,10 +129,6 @@ pub(super) fn dismiss_password(value: &[u8], name: &[u8]) -> Result<(), Dismissa
     if let Some(dismissal) = format::public_format(value, &counts) {
         return Err(dismissal);
     }
-    // Nobody chooses as many hexadecimal digits as a digest has.
-    if counts.hex == value.len() && matches!(value.len(), 40 | 64 | 96 | 128) && !name.is_empty() {
-        return Err(Dismissal::Hash);
-    }
     let wording = Wording::of(value);
     is_words(value, &counts, &wording).map_or(Ok(()), Err)
 }
@@ -170,7 +166,8 @@ fn is_words(value: &[u8], counts: &Counts, wording: &Wording) -> Option<Dismissa
     // `new_password_field_2`: three words and hardly a digit.
     let numbered = wording.words >= 3 && counts.digits <= 2 && joiners == counts.symbols;
     let wordy = only_words && wording.is_at_least(75) || numbered && wording.is_at_least(70);
-    wordy.then_some(Dismissal::Identifier)
+    let chosen = counts.digits >= 2 && is_strange(value);
+    (wordy && !chosen).then_some(Dismissal::Identifier)
 }
 
 /// What regular expressions have in them and passwords hardly.
@@ -208,6 +205,16 @@ pub(super) fn is_phrase(value: &[u8]) -> bool {
         known += usize::from(word.len() < 3 || VOCABULARY.contains(word));
     }
     joiner.is_some() && value.iter().all(joined) && count >= 4 && known * 3 <= count
+}
+
+/// Two words or more of which hardly one is of those that programs are made of: `rocket.banana66`.
+pub(super) fn is_strange(value: &[u8]) -> bool {
+    let (mut count, mut known) = (0, 0);
+    for word in words(value).filter(|word| word.len() >= 3 && !word[0].is_ascii_digit()) {
+        count += 1;
+        known += usize::from(VOCABULARY.contains(word));
+    }
+    count >= 2 && known * 3 <= count
 }
 
 /// Is this what documentation writes where a password would stand?
