@@ -31,7 +31,10 @@ pub(super) fn confirm(confirm: &mut Confirm<'_, '_>, literal: Range<usize>) {
     for _ in 0..MAX_WORDS {
         let Some(word) = words.next_word() else { break };
         // One digit says how a device has encrypted what follows: it is no word of its own.
-        number += usize::from(!matches!(&line[word.text.clone()], [b'0'..=b'9']));
+        if matches!(&line[word.text.clone()], [b'0'..=b'9']) {
+            continue;
+        }
+        number += 1;
         let found = options
             .iter()
             .find_map(|option| value_of(option, line, previous.as_ref(), &word, number));

@@ -136,7 +136,8 @@ pub(super) fn dismiss_password(value: &[u8], name: &[u8]) -> Result<(), Dismissa
 /// Is the value a word, several joined ones, a term or a sentence?
 fn is_words(value: &[u8], counts: &Counts, wording: &Wording) -> Option<Dismissal> {
     // Texts in other scripts and languages.
-    if counts.high > 0 && (counts.digits == 0 || counts.spaces > 0) {
+    let foreign = counts.high * 3 >= value.len() && counts.digits == 0;
+    if counts.high > 0 && (counts.spaces > 0 || foreign) {
         return Some(Dismissal::Text);
     }
     // `AZURE_PASSWORD`: the name of a variable.

@@ -38,15 +38,17 @@ pub(super) fn values(
     *steps += (at - start) as u64;
     let mut seen_titles = 0;
     while at < view.bytes.len() {
-        let mut value = None;
+        // The last row of a text in quotes ends there, and what is behind them is not read.
+        let (mut value, mut reach) = (None, at);
         let row = rows.row(at, |number, cell| {
+            reach = cell.end;
             if number == head.column {
                 value = Some(cell);
             }
         });
         let Some((count, end)) = row else { break };
-        *steps += (end - at) as u64;
-        let line = &view.bytes[at..end];
+        *steps += (reach - at) as u64 + 1;
+        let line = &view.bytes[at..reach];
         at = end;
         if head.is_rule(line) {
             continue;

@@ -71,7 +71,10 @@ pub(super) fn is_name(text: &[u8]) -> bool {
 
 /// How many bytes stand between a title's last word and what closes its cell.
 pub(super) fn suffix_len(rest: &[u8]) -> usize {
-    let closing = CLOSING.run(rest, 8);
+    // The quote may be escaped.
+    let slashes = rest.iter().take(8).take_while(|b| **b == b'\\').count();
+    let slashes = if rest.get(slashes) == Some(&b'"') { slashes } else { 0 };
+    let closing = slashes + CLOSING.run(&rest[slashes..], 8);
     match rest.get(closing) {
         Some(b'(' | b'[') if closing > 0 => {
             let remark = &rest[closing..rest.len().min(closing + MAX_REMARK)];
@@ -133,7 +136,15 @@ mod tests {
 
     #[test]
     fn what_closes_a_title_is_skipped() {
-        for (rest, len) in [("**|", 2), (" |", 1), ("\",", 1), (" [Required],", 11), ("s", 0)] {
+        for (rest, len) in [
+            ("**|", 2),
+            (" |", 1),
+            ("\",", 1),
+            (" [Required],", 11),
+            ("s", 0),
+            ("\\\",", 2),
+            ("\\n", 0),
+        ] {
             assert_eq!(suffix_len(rest.as_bytes()), len, "{rest}");
         }
     }
