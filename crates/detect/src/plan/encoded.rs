@@ -160,8 +160,8 @@ mod tests {
             let plain = HEXLOWER.encode(word.as_bytes());
             assert!(forms.iter().any(|form| plain.contains(form.as_str())), "{word}");
         }
-        assert!(forms.contains(&String::from("65,63,72,65,74")));
-        assert!(forms.contains(&String::from("65 63 72 65 74")));
+        assert!(forms.iter().any(|form| form == "65,63,72,65,74"));
+        assert!(forms.iter().any(|form| form == "65 63 72 65 74"));
         // By chance, four digits occur everywhere.
         assert!(texts(|literal, forms| in_hex(0, literal, forms), "pwd").is_empty());
     }

@@ -1,6 +1,6 @@
 //! Credentials written with escapes, as query strings, JSON, HTML and logs have them.
 
-use data_encoding::{BASE64, BASE64URL_NOPAD};
+use data_encoding::{BASE64, BASE64URL_NOPAD, HEXLOWER, HEXUPPER};
 use scrubjay_detect::{Encoding, Scanner};
 
 use crate::support::expanded;
@@ -110,4 +110,86 @@ fn base64_is_looked_into() {
             }
         }
     }
+}
+
+#[test]
+fn hexadecimal_is_looked_into() {
+    for name in ["password", "Password", "PASSWORD"] {
+        let plain = format!("# x\n{name}={VALUE}\nPORT=8080\n");
+        let lower = HEXLOWER.encode(plain.as_bytes());
+        let upper = HEXUPPER.encode(plain.as_bytes());
+        let wrapped: Vec<_> = lower.as_bytes().chunks(60).collect();
+        for text in [
+            format!("v = 0x{lower}"),
+            format!("v = X'{upper}'"),
+            String::from_utf8_lossy(&wrapped.join(&b"\n"[..])).into_owned(),
+        ] {
+            let value = HEXLOWER.encode(VALUE.as_bytes());
+            let found = found(&text);
+            assert_eq!(found.len(), 1, "{text}");
+            assert_eq!(found[0].0.to_lowercase().replace('\n', ""), value);
+            assert_eq!((found[0].1.as_str(), found[0].2), (VALUE, Encoding::Hex));
+        }
+    }
+    let token = expanded("ghp_{base62:30}{crc32}", 5).text;
+    for between in [",", " "] {
+        let pairs: Vec<_> = token.iter().map(|byte| format!("{byte:02x}")).collect();
+        let text = format!("\"k\"=hex:{}\n", pairs.join(between));
+        let found = found(&text);
+        assert_eq!(found.len(), 1, "{text}");
+        assert_eq!(found[0].1.as_bytes(), token);
+    }
+}
+
+#[test]
+fn names_may_be_written_with_escapes() {
+    let x: String = "password".bytes().map(|byte| format!("\\x{byte:02x}")).collect();
+    let u: String = "password".bytes().map(|byte| format!("\\u{byte:04X}")).collect();
+    for name in [x, u, [r"\u0070ass", "word"].concat()] {
+        let text = format!("{{\"{name}\": \"{VALUE}\"}}");
+        let expected = (VALUE.into(), VALUE.into(), Encoding::Backslash);
+        assert_eq!(found(&text), [expected], "{text}");
+    }
+}
+
+#[test]
+fn addresses_may_be_written_with_escapes() {
+    for (text, encoding) in [
+        ("to=postgres%3A%2F%2Fapp%3A{v}%40db.local%3A5432%2Fx", Encoding::Percent),
+        ("to=https%3a%2f%2fapp:{v}@db.local", Encoding::Percent),
+        (r#""url":"redis:\/\/app:{v}@db.local\/0""#, Encoding::Backslash),
+    ] {
+        let text = text.replace("{v}", "kT7pq9Zw2Lm4");
+        let expected = ("kT7pq9Zw2Lm4".into(), "kT7pq9Zw2Lm4".into(), encoding);
+        assert_eq!(found(&text), [expected], "{text}");
+    }
+    for text in ["to=https%3A%2F%2Fdb.local%3A80%2Fa", r"https:\/\/db.local\/a@b"] {
+        assert_eq!(found(text), [], "{text}");
+    }
+}
+
+#[test]
+fn base64_may_hold_escapes_and_be_written_with_them() {
+    let plain = format!("?>?>~~\npass{}={VALUE}\n?>?>~~\n", "word");
+    let encoded = BASE64.encode(plain.as_bytes());
+    assert!(encoded.contains('/'));
+    for text in [
+        format!("x={}&y", encoded.replace('+', "%2B").replace('/', "%2F").replace('=', "%3D")),
+        format!("\"x\":\"{}\"", encoded.replace('/', r"\/")),
+    ] {
+        let found = found(&text);
+        assert_eq!(found.len(), 1, "{text}");
+        assert_eq!((found[0].1.as_str(), found[0].2), (VALUE, Encoding::Base64));
+    }
+    let plain = [r"\u0022pass", "word", r"\u0022:\u0022", VALUE, r"\u0022,"].concat();
+    let found = found(&format!("x={}", BASE64.encode(plain.as_bytes())));
+    assert_eq!(found.len(), 1);
+    assert_eq!((found[0].1.as_str(), found[0].2), (VALUE, Encoding::Base64));
+}
+
+#[test]
+fn a_value_without_quotes_may_be_entities() {
+    let value: String = "fQ9xK2mP7tQ".bytes().map(|byte| format!("&#{byte};")).collect();
+    let text = format!("<p>pass{}={value}</p>", "word");
+    assert_eq!(found(&text), [(value, "fQ9xK2mP7tQ".into(), Encoding::Entity)]);
 }
