@@ -94,6 +94,9 @@ pub use builder::{BuildError, Builder, LiteralSearch};
 #[cfg(feature = "std")]
 pub use catalogue::RuleFile;
 pub use check::{Fact, KeyKind, Mismatch};
+#[cfg(feature = "fuzzing")]
+#[doc(hidden)]
+pub use decode::fuzzing;
 pub use decode::{DecodedSecret, Encoding};
 pub use explain::{Explanation, Ruling};
 pub use input::Input;

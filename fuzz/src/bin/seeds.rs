@@ -19,6 +19,7 @@ fn main() -> io::Result<()> {
     write(&folder.join("template"), templates.chain(recipes()))?;
     write(&folder.join("config"), configurations())?;
     write(&folder.join("text"), wide_texts())?;
+    write(&folder.join("decode"), encodings())?;
     write(&folder.join("ignore_list"), lists())?;
     write(&folder.join("prefilter"), recipes())
 }
@@ -87,4 +88,19 @@ fn recipes() -> impl Iterator<Item = Vec<u8>> {
 fn write(folder: &Path, seeds: impl Iterator<Item = Vec<u8>>) -> io::Result<()> {
     fs::create_dir_all(folder)?;
     seeds.enumerate().try_for_each(|(i, seed)| fs::write(folder.join(format!("seed-{i:04}")), seed))
+}
+
+/// A kind, a separator, a place, and something for that decoder.
+fn encodings() -> impl Iterator<Item = Vec<u8>> {
+    let texts = [
+        "a%3D%22b%22%C3%A9%zz%4",
+        r"a\u003d\\u0022\x41\/\n\u12",
+        "a&quot;&#61;&#x3D;&amp;&#;",
+        "YWJj\nZGVm%2Bx\\/yz=",
+        "61 62,63\n64,\\\n  65",
+    ];
+    let head = |kind: u8, between: u8| vec![kind, between, 0, 0];
+    texts.into_iter().zip(0u8..).flat_map(move |(text, kind)| {
+        (0..3).map(move |between| [head(kind, between), text.as_bytes().to_vec()].concat())
+    })
 }

@@ -3,6 +3,8 @@
 
 mod base64;
 mod escapes;
+#[cfg(feature = "fuzzing")]
+pub mod fuzzing;
 mod hex;
 
 pub(crate) use base64::{character_before, sextet};
