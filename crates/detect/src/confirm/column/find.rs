@@ -25,9 +25,10 @@ pub(in super::super) fn confirm(confirm: &mut Confirm<'_, '_>, literal: &Range<u
     match view.at(behind) {
         Some(b'<') => markup::values(&view, literal, &titles, &mut steps, &mut propose),
         Some(b',' | b';' | b'\t' | b'|' | b'\n' | b'\r' | b'\\' | b')')
-            if !lines::values(&view, literal, behind, &titles, &mut steps, &mut propose) => {
-                insert::values(&view, literal, &titles, &mut steps, &mut propose);
-            }
+            if !lines::values(&view, literal, behind, &titles, &mut steps, &mut propose) =>
+        {
+            insert::values(&view, literal, &titles, &mut steps, &mut propose);
+        }
         _ => {}
     }
     confirm.work.steps += steps;
