@@ -27,6 +27,8 @@ SEED = "scrubjay-peers-1"
 VERDICTS = Path(__file__).with_name("verdicts.tsv")
 KINDS = ("secret", "test", "false")
 SAMPLE, OURS = 60, 50
+# Of one package: a suite of crypto vectors would else be the whole sample.
+FROM_ONE = 10
 SLOW_BYTES = 20_000_000
 Verdicts = dict[str, tuple[str, str]]
 
@@ -39,8 +41,10 @@ def key(finding: Finding) -> str:
 
 def read_verdicts() -> Verdicts:
     """Verdict and cause by key."""
-    rows = (line.split("\t") for line in VERDICTS.read_text().splitlines()) if VERDICTS.exists() else ()
-    return {row[0]: (row[1], row[2]) for row in rows}
+    if not VERDICTS.exists():
+        return {}
+    rows = (line.split("\t") for line in VERDICTS.read_text().splitlines())
+    return {name: (verdict, cause) for name, verdict, cause in rows}
 
 
 def learn(samples: Path, verdicts: Verdicts) -> None:
@@ -96,7 +100,7 @@ class Found:
             self.by_file[finding.path].append(finding)
 
     def has(self, other: Finding) -> bool:
-        """The same file, and one value within the other, or a line within a longer secret of ours."""
+        """The same file, and one value within the other or its line within a key of ours."""
         theirs = squeeze(other.value)
         for ours in self.by_file[other.path]:
             value = squeeze(ours.value)
@@ -113,10 +117,18 @@ def lacked(theirs: list[Finding], ours: Found) -> list[Finding]:
     return [finding for finding in distinct(theirs) if finding.value not in have]
 
 
-def sample(findings: list[Finding], count: int, label: str) -> list[Finding]:
-    """Some of them, by seed."""
+def sample(findings: list[Finding], count: int, label: str, most: int) -> list[Finding]:
+    """Some of them, by seed, and no more than `most` of one package."""
     ordered = sorted(findings, key=lambda one: (one.path, one.line, one.value))
-    return random.Random(f"{SEED} {label}").sample(ordered, min(count, len(ordered)))
+    random.Random(f"{SEED} {label}").shuffle(ordered)
+    taken: Counter[str] = Counter()
+    drawn = []
+    for finding in ordered:
+        package = "/".join(finding.path.split("/")[:2])
+        if len(drawn) < count and taken[package] < most:
+            taken[package] += 1
+            drawn.append(finding)
+    return drawn
 
 
 def write(path: Path, findings: list[Finding], verdicts: Verdicts, tree: Path, low: Found) -> None:
@@ -142,11 +154,11 @@ def counts(findings: list[Finding], verdicts: Verdicts) -> Counter[str]:
 
 
 OURS_TABLE = (
-    "| tree | MB | values | secret | test | false | not judged | false per MB | of a sample of 50 |",
+    "| tree | MB | values | secret | test | false | ? | false per MB | of a sample of 50 |",
     "|---|--:|--:|--:|--:|--:|--:|--:|---|",
 )
 PEERS_TABLE = (
-    "| tool | tree | MB | its values | ours there | we lack | sampled | secret | test | false | ? |",
+    "| tool | tree | MB | its values | ours | we lack | sampled | secret | test | false | ? |",
     "|---|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|",
 )
 
@@ -169,7 +181,7 @@ class Comparison:
         self._write("scrubjay", self.values)
         size = megabytes(self.tree)
         judged = counts(self.values, self.verdicts)
-        drawn = counts(sample(self.values, OURS, f"{self.name} scrubjay"), self.verdicts)
+        drawn = counts(sample(self.values, OURS, f"{self.name} scrubjay", OURS), self.verdicts)
         shares = ", ".join(f"{drawn[kind]} {kind}" for kind in KINDS)
         cells = [self.name, f"{size:.0f}", len(self.values), *_four(judged)]
         return _row([*cells, f"{judged['false'] / size:.2f}", shares])
@@ -181,7 +193,7 @@ class Comparison:
         again = self.arguments.again
         theirs = tool.findings(self.work / "tools", where, report, again=again)
         missing = lacked(theirs, self.ours)
-        drawn = sample(missing, SAMPLE, f"{self.name} {tool.name}")
+        drawn = sample(missing, SAMPLE, f"{self.name} {tool.name}", FROM_ONE)
         self._write(tool.name, drawn)
         there = [one for one in self.values if not tool.slow or (self.part / one.path).exists()]
         cells = [tool.name, self.name, f"{megabytes(where):.0f}", len(distinct(theirs))]
@@ -230,4 +242,5 @@ def main() -> None:
     print("\n".join([*own, "", *peers]))
 
 
-main()
+if __name__ == "__main__":
+    main()

@@ -133,12 +133,15 @@ def _detect_secrets(report: Path) -> Iterator[Finding]:
 
 
 def _credsweeper_command(folder: Path, tree: Path, report: Path) -> list[object]:
-    options = ["--jobs", os.cpu_count(), "--log", "silence", "--no-stdout"]
+    # Without --subtext, a long line is repeated whole for each finding in it.
+    options = ["--jobs", os.cpu_count(), "--log", "silence", "--no-stdout", "--subtext"]
     return [folder / "venv/bin/credsweeper", "--path", tree, *options, "--save-json", report]
 
 
 def _credsweeper(report: Path) -> Iterator[Finding]:
-    for record in json.loads(report.read_text()):
+    # Its rule `UUID` takes each for a credential, so a sample would be of little else.
+    records = (one for one in json.loads(report.read_text()) if one["rule"] != "UUID")
+    for record in records:
         for one in record["line_data_list"]:
             yield _finding(one["path"], one["line_num"], one["value"] or "", record["rule"])
 
