@@ -15,7 +15,6 @@ from __future__ import annotations
 import argparse
 import hashlib
 import os
-import random
 from collections import Counter, defaultdict
 from pathlib import Path
 
@@ -117,13 +116,12 @@ def lacked(theirs: list[Finding], ours: Found) -> list[Finding]:
     return [finding for finding in distinct(theirs) if finding.value not in have]
 
 
-def sample(findings: list[Finding], count: int, label: str, most: int) -> list[Finding]:
-    """Some of them, by seed, and no more than `most` of one package."""
-    ordered = sorted(findings, key=lambda one: (one.path, one.line, one.value))
-    random.Random(f"{SEED} {label}").shuffle(ordered)
+def sample(findings: list[Finding], count: int, most: int) -> list[Finding]:
+    """Some of them, no more than `most` of one package: in an order by hash, so that a sample stays
+    the same but for those that are no longer among the findings."""
     taken: Counter[str] = Counter()
     drawn = []
-    for finding in ordered:
+    for finding in sorted(findings, key=key):
         package = "/".join(finding.path.split("/")[:2])
         if len(drawn) < count and taken[package] < most:
             taken[package] += 1
@@ -181,7 +179,7 @@ class Comparison:
         self._write("scrubjay", self.values)
         size = megabytes(self.tree)
         judged = counts(self.values, self.verdicts)
-        drawn = counts(sample(self.values, OURS, f"{self.name} scrubjay", OURS), self.verdicts)
+        drawn = counts(sample(self.values, OURS, OURS), self.verdicts)
         shares = ", ".join(f"{drawn[kind]} {kind}" for kind in KINDS)
         cells = [self.name, f"{size:.0f}", len(self.values), *_four(judged)]
         return _row([*cells, f"{judged['false'] / size:.2f}", shares])
@@ -193,7 +191,7 @@ class Comparison:
         again = self.arguments.again
         theirs = tool.findings(self.work / "tools", where, report, again=again)
         missing = lacked(theirs, self.ours)
-        drawn = sample(missing, SAMPLE, f"{self.name} {tool.name}", FROM_ONE)
+        drawn = sample(missing, SAMPLE, FROM_ONE)
         self._write(tool.name, drawn)
         there = [one for one in self.values if not tool.slow or (self.part / one.path).exists()]
         cells = [tool.name, self.name, f"{megabytes(where):.0f}", len(distinct(theirs))]
