@@ -112,8 +112,10 @@ fn value_of(
 
 /// What stands in the word behind the first such byte.
 fn behind(split: u8, line: &[u8], word: &Word) -> Option<Range<usize>> {
-    let at = line[word.text.clone()].iter().position(|&byte| byte == split)?;
-    Some(word.text.start + at + 1..word.text.end)
+    let text = &line[word.text.clone()];
+    let at = text.iter().position(|&byte| byte == split)?;
+    // `Arc::new` is no pair.
+    (text.get(at + 1) != Some(&split)).then_some(word.text.start + at + 1..word.text.end)
 }
 
 /// A value that is attached to its option may have quotes of its own: `-p'…'`.
