@@ -85,6 +85,12 @@ fn dismiss_generic(value: &[u8], assigned: &Assigned<'_>) -> Result<Kind, Dismis
         return Err(Dismissal::Code);
     }
     match assigned.link {
+        // What stands where a name would may be a token with a telling prefix, and names are shown.
+        Link::Sentence | Link::Adjacent | Link::Listed | Link::Tag | Link::Beside
+            if !Wording::of(assigned.name).is_at_least(60) && assigned.name.len() >= 16 =>
+        {
+            return Err(Dismissal::Name);
+        }
         // Code is no sentence.
         Link::Sentence | Link::Adjacent if in_source => return Err(Dismissal::Code),
         Link::Sentence | Link::Adjacent | Link::Listed | Link::InCall

@@ -32,7 +32,7 @@ pub enum ConfigKind {
 ///     reason = 'keys of the sandbox'
 /// ")?;
 /// assert_eq!(file.rule_files().collect::<Vec<_>>(), [std::path::Path::new("acme.toml")]);
-/// assert_eq!(file.reasons().collect::<Vec<_>>(), [(5, "keys of the sandbox")]);
+/// assert_eq!(file.reasons().collect::<Vec<_>>(), [(6, "keys of the sandbox")]);
 /// assert!(file.warnings().is_empty());
 /// # Ok::<(), scrubjay_scan::ConfigError>(())
 /// ```
