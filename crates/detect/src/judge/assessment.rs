@@ -1,6 +1,6 @@
 //! The outcome of a judgement.
 
-use super::{clue::Clues, dismissal::Dismissal, weigh};
+use super::{clue::Clues, dismissal::Dismissal};
 use crate::plan::Confidence;
 
 /// What was judged of a value, and on what evidence.
@@ -15,7 +15,7 @@ pub(crate) struct Assessment {
 impl Assessment {
     /// What the evidence comes to.
     pub(super) fn of(clues: Clues) -> Self {
-        let outcome = weigh::confidence(clues).ok_or(Dismissal::Evidence);
+        let outcome = clues.confidence().ok_or(Dismissal::Evidence);
         Self { clues, outcome }
     }
 

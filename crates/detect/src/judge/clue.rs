@@ -5,6 +5,8 @@
 //! were fitted to the labelled files in `accuracy/families/seen` with `scrubjay-accuracy fit`, then
 //! rounded and looked through; the same command prints what it would choose today.
 
+use crate::plan::Confidence;
+
 /// A piece of evidence.
 ///
 /// ```
@@ -125,13 +127,6 @@ pub enum Clue {
 /// The points that every value starts with.
 pub(crate) const START: i32 = 0;
 
-/// From this score on a value is reported with medium confidence: at least nine in ten of those in
-/// the labelled files are credentials.
-pub(crate) const MEDIUM: i32 = 10;
-
-/// From this one on with low: at least one in three.
-pub(crate) const LOW: i32 = -8;
-
 /// Every piece, in order: its weight, and how a person is told.
 const CLUES: &[(Clue, i8, &str)] = &[
     (Clue::PasswordName, 12, "the name says password"),
@@ -188,6 +183,11 @@ const CLUES: &[(Clue, i8, &str)] = &[
 ];
 
 impl Clue {
+    /// Every piece that there is, in order.
+    pub fn all() -> impl Iterator<Item = Self> {
+        CLUES.iter().map(|(clue, ..)| *clue)
+    }
+
     /// How much it weighs: ten times the logarithm of an odds ratio. Positive speaks for a
     /// credential.
     pub const fn points(self) -> i32 {
@@ -213,6 +213,13 @@ impl Clue {
 pub struct Clues(u64);
 
 impl Clues {
+    /// From this score on a value is a finding of medium confidence: at least nine in ten of those in
+    /// the labelled files are credentials.
+    pub const MEDIUM: i32 = 10;
+
+    /// From this one on it is one of low confidence: at least one in three.
+    pub const LOW: i32 = -8;
+
     /// Is it there?
     pub const fn contains(self, clue: Clue) -> bool {
         self.0 >> clue as u8 & 1 == 1
@@ -225,12 +232,32 @@ impl Clues {
 
     /// Each piece, in the order of [`Clue`].
     pub fn iter(self) -> impl Iterator<Item = Clue> {
-        CLUES.iter().map(|(clue, ..)| *clue).filter(move |clue| self.contains(*clue))
+        Clue::all().filter(move |clue| self.contains(*clue))
     }
 
     /// The sum of all weights: ten times the logarithm of the odds that it is a credential.
     pub fn score(self) -> i32 {
         self.iter().map(Clue::points).sum::<i32>() + START
+    }
+
+    /// The confidence that the score stands for; `None` is no finding. A rule, a check or another
+    /// rule's finding of the same text may make it another one.
+    ///
+    /// ```
+    /// use scrubjay_detect::{Clue, Clues, Confidence};
+    ///
+    /// let mut clues = vec![Clue::PasswordName, Clue::Equals, Clue::Length12];
+    /// let confidence = |clues: &[Clue]| clues.iter().copied().collect::<Clues>().confidence();
+    /// assert_eq!(confidence(&clues), Some(Confidence::Medium));
+    /// clues.push(Clue::TestFile);
+    /// assert_eq!(confidence(&clues[1..]), Some(Confidence::Low));
+    /// ```
+    pub fn confidence(self) -> Option<Confidence> {
+        match self.score() {
+            Self::MEDIUM.. => Some(Confidence::Medium),
+            Self::LOW.. => Some(Confidence::Low),
+            _ => None,
+        }
     }
 
     pub(crate) const fn add(&mut self, clue: Clue) {

@@ -3,7 +3,7 @@
 use super::{
     Assigned, Link,
     classes::Counts,
-    clue::{Clue, Clues, LOW, MEDIUM},
+    clue::{Clue, Clues},
     entropy::entropy,
     identifier::{Letters, Wording},
     name::Kind,
@@ -12,7 +12,6 @@ use super::{
     vocabulary::VOCABULARY,
     words::{WordList, words},
 };
-use crate::plan::Confidence;
 
 /// Words beside a value that say that it was made up.
 static FAKE: WordList = WordList::new(&[
@@ -38,15 +37,6 @@ static FAKE: WordList = WordList::new(&[
 
 /// Words beside a value that say that it only shows how one looks.
 static EXAMPLE: WordList = WordList::new(&["eg", "example", "examples", "sample", "usage"]);
-
-/// The confidence that a score stands for; `None` is no finding.
-pub(super) fn confidence(clues: Clues) -> Option<Confidence> {
-    match clues.score() {
-        MEDIUM.. => Some(Confidence::Medium),
-        LOW.. => Some(Confidence::Low),
-        _ => None,
-    }
-}
 
 /// The evidence about an assigned value.
 pub(super) fn assigned(assigned: &Assigned<'_>, kind: Kind, value: &[u8]) -> Clues {

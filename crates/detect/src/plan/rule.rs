@@ -337,6 +337,23 @@ impl core::fmt::Display for UnknownName {
 impl core::error::Error for UnknownName {}
 
 names!(Confidence { Low = "low", Medium = "medium", High = "high" });
+
+impl Confidence {
+    /// What it means, for people.
+    ///
+    /// ```
+    /// use scrubjay_detect::Confidence;
+    /// assert!(Confidence::Low.says().starts_with("a name that suggests a secret"));
+    /// ```
+    pub const fn says(self) -> &'static str {
+        match self {
+            Self::High => "a format that nothing else has, or one whose checksum is right",
+            Self::Medium => "a format, or a name and a value, that leaves little doubt",
+            Self::Low => "a name that suggests a secret, and a value that may be one",
+        }
+    }
+}
+
 names!(Visibility { Secret = "secret", Publishable = "publishable" });
 names!(Shape { Token = "token", Assignment = "assignment", KeyBlock = "key-block", Url = "url", Command = "command", Call = "call", Column = "column" });
 names!(CharClass {
