@@ -24,6 +24,9 @@ pub(crate) enum Error {
     )]
     NoRegularFile(PathBuf),
 
+    #[error("failed to read standard input: {}", reason(.0))]
+    Stdin(io::ErrorKind),
+
     #[error("failed to write to standard output: {}", reason(.0))]
     Stdout(io::ErrorKind),
 
@@ -85,6 +88,20 @@ pub(crate) enum Error {
     #[error("no provider has the id {0}; `scrubjay rules list` shows them before the dots")]
     NoProvider(String),
 
+    #[error("{}: lines and columns count from 1", visible(.0))]
+    NoPlace(String),
+
+    #[error("{file} has {}, and so no line {line}", counted_lines(*.lines))]
+    NoLine { file: String, line: u64, lines: u64 },
+
+    #[error("{}: not a regular file; what a pipe holds is read from standard input: `rules why -`", shown(.0))]
+    NotAFile(PathBuf),
+
+    #[error(
+        "{0} is longer than 64 MiB; cut out the part in question and put it into `rules why -`"
+    )]
+    TooLong(String),
+
     #[error("the user has no home directory here; name one: scan --home PATH")]
     NoHome,
 
@@ -98,6 +115,10 @@ pub(crate) enum Error {
 /// The names that another one may stand for.
 fn among(near: &[String]) -> String {
     if near.is_empty() { String::new() } else { format!("; near it: {}", near.join(", ")) }
+}
+
+fn counted_lines(lines: u64) -> String {
+    if lines == 1 { "1 line".to_owned() } else { format!("{lines} lines") }
 }
 
 /// A path with everything escaped that would move a cursor, reorder or hide text.

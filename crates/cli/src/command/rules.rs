@@ -1,10 +1,11 @@
-//! `scrubjay rules`: what is looked for, and whether rules do what they say.
+//! `scrubjay rules`: what is looked for, whether rules do what they say, and what they say of a line.
 
 mod explain;
 mod list;
 mod nearest;
 mod show;
 mod test;
+mod why;
 mod withhold;
 
 use std::io::{self, Write};
@@ -19,7 +20,7 @@ use crate::exit::Exit;
 /// The version of the JSON that these commands print.
 const VERSION: u32 = 1;
 
-/// Look at the rules, and test rules of your own
+/// Look at the rules, test rules of your own, ask why something is found or not
 ///
 /// The built-in rules are listed in docs/rules.md too.
 #[derive(Debug, Args)]
@@ -33,6 +34,7 @@ enum RulesCommand {
     List(list::ListArgs),
     Show(show::ShowArgs),
     Test(test::TestArgs),
+    Why(why::WhyArgs),
 }
 
 /// The form of what is printed.
@@ -49,6 +51,7 @@ pub(crate) fn run(args: &RulesArgs, diagnostics: &Diagnostics) -> Result<Exit, E
         RulesCommand::List(args) => list::run(args),
         RulesCommand::Show(args) => show::run(args, diagnostics),
         RulesCommand::Test(args) => test::run(args),
+        RulesCommand::Why(args) => why::run(args, diagnostics),
     }
 }
 

@@ -23,6 +23,7 @@ pub(crate) use self::account::why_nothing;
 pub(crate) use self::args::ScanArgs;
 pub(crate) use self::home::{limits as home_limits, own as own_home};
 pub(crate) use self::looking::Looking;
+pub(crate) use self::suppressing::Suppressing;
 use self::write_baseline::NewBaseline;
 use crate::configuration::Chosen;
 use crate::diagnostics::Diagnostics;

@@ -7,7 +7,7 @@ use scrubjay_detect::template::is_template;
 use scrubjay_detect::{Confidence, Match, Scanner};
 
 /// What stands for what is withheld.
-const WITHHELD: &str = "[redacted]";
+pub(super) const WITHHELD: &str = "[redacted]";
 
 /// The text without what these rules find in it.
 pub(super) fn withhold(text: &str, scanner: &Scanner) -> String {

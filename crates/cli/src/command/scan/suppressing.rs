@@ -13,8 +13,8 @@ use crate::error::Error;
 use crate::lists::load;
 use crate::project::Project;
 
-#[derive(Debug, Args)]
-pub(super) struct Suppressing {
+#[derive(Debug, Default, Args)]
+pub(crate) struct Suppressing {
     /// Do not report what this baseline lists; may be given several times
     ///
     /// Made by `--write-baseline`. An ignore file may be named too.
@@ -56,11 +56,11 @@ pub(super) struct Suppressing {
 }
 
 /// What the arguments and the tree come down to.
-pub(super) struct Lists {
-    pub(super) suppressions: Suppressions,
+pub(crate) struct Lists {
+    pub(crate) suppressions: Suppressions,
     /// The key of the report's fingerprints: that of the ignore file, so that what is shown can be
     /// added to it; the public one where there is none, or several that differ.
-    pub(super) key: FingerprintKey,
+    pub(crate) key: FingerprintKey,
 }
 
 impl Suppressing {
@@ -76,7 +76,7 @@ impl Suppressing {
     }
 
     /// Reads all lists. `looks_at_all` says that nothing below the roots is left out.
-    pub(super) fn lists(
+    pub(crate) fn lists(
         &self,
         project: &Project,
         config: &Arc<Configuration>,
