@@ -3,6 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use scrubjay_detect::{Clues, Confidence};
 use scrubjay_scan::{CONFIG_KEYS, ConfigKey, EXPOSED_RULE};
 use scrubjay_sources::{SkipReason, home_places};
 
@@ -163,6 +164,20 @@ fn home_md_is_the_table() {
         written == home(),
         "docs/home.md is out of date; run: cargo test -p scrubjay --test it write_home_md -- --ignored"
     );
+}
+
+#[test]
+fn scan_md_says_what_each_confidence_means_and_from_when_on() {
+    let text = fs::read_to_string(doc("scan.md")).unwrap();
+    for level in [Confidence::High, Confidence::Medium, Confidence::Low] {
+        let row = format!("| `{level}` | {} |\n", level.says());
+        assert!(text.contains(&row), "{row}");
+    }
+    for (points, level) in [(Clues::MEDIUM, "the confidence is medium"), (Clues::LOW, "it is low")]
+    {
+        let words = format!("From {points} on {level}");
+        assert!(text.replace('\n', " ").contains(&words), "{words}");
+    }
 }
 
 #[test]

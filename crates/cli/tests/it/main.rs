@@ -17,3 +17,4 @@ mod run;
 mod scan_home;
 mod streams;
 mod suppress;
+mod why;

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
-use scrubjay_detect::{Confidence, Rule, RuleFile, Rules, Visibility};
+use scrubjay_detect::{Clue, Clues, Confidence, Rule, RuleFile, Rules, Visibility};
 
 /// The document.
 pub(crate) fn text() -> String {
@@ -12,13 +12,31 @@ pub(crate) fn text() -> String {
     let mut text = String::from(
         "# The rules\n\nEvery kind of credential that is looked for, by provider. Generated from \
          `crates/detect/rules`: see\n`crates/cli/tests/it/rules_md.rs`. `scrubjay rules show ID` \
-         tells more.\n\n",
+         tells more. The end of the page lists the\n\
+         [evidence](#evidence) that values are judged by.\n\n",
     );
     text += &counts(&files, &rules);
     let mut sorted: Vec<&RuleFile> = files.iter().collect();
     sorted.sort_by_key(|file| provider(file.rules()).to_lowercase());
     for file in sorted {
         text += &section(file.rules());
+    }
+    text + &evidence()
+}
+
+/// What is weighed where no format decides.
+fn evidence() -> String {
+    let mut text = format!(
+        "\n## Evidence\n\nWhat is weighed of a value that has no format of its own, and how many points each \
+         piece is. Every value\nstarts with {}. {} points or more are a finding of medium confidence, {} or \
+         more one of low, less is none.\nSeven points make a credential twice as likely: see \
+         [how confidence is judged](scan.md#how-confidence-is-judged).\n\n| points | evidence |\n|--:|---|\n",
+        Clues::default().score(),
+        Clues::MEDIUM,
+        Clues::LOW
+    );
+    for clue in Clue::all() {
+        writeln!(text, "| {:+} | {} |", clue.points(), cell(clue.says())).unwrap();
     }
     text
 }

@@ -6,7 +6,7 @@ use scrubjay_detect::{
     CheckOutcome, Clue, Clues, Confidence, DecodedSecret, Dismissal, Explanation, Position,
     RuleInfo,
 };
-use scrubjay_scan::{Suppression, redact, visible};
+use scrubjay_scan::{By, Marker, Suppression, redact, visible};
 use serde::Serialize;
 
 use super::super::{withhold::WITHHELD, write_json};
@@ -36,7 +36,15 @@ impl Reported {
     pub(super) fn suppressed(suppression: &Suppression) -> Self {
         let owner = suppression.entry.as_ref().map(|entry| entry.owner.clone());
         Self::Suppressed {
-            by: suppression.by.name(),
+            by: match suppression.by {
+                By::Baseline | By::OldBaseline => "a baseline",
+                By::Config => "config.toml",
+                By::IgnoreFile => "an ignore file",
+                By::TreeConfig => "scrubjay.toml in the tree",
+                By::Inline(Marker::Gitleaks) => "gitleaks:allow beside it",
+                By::Inline(_) => "scrubjay:allow beside it",
+                other => other.name(),
+            },
             reason: suppression.reason().map(str::to_owned),
             owner: owner.filter(|owner| !owner.is_empty()),
         }
