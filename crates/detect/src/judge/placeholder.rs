@@ -150,6 +150,8 @@ fn is_wrapped(value: &[u8]) -> bool {
     let named = |inner: &[u8]| inner.iter().all(|b| b.is_ascii_uppercase() || *b == b'_');
     match value {
         [b'<', .., b'>'] | [b'[', .., b']'] => true,
+        // «your token»
+        [0xc2, 0xab, ..] => true,
         [b'_', b'_', inner @ .., b'_', b'_'] | [b'@', inner @ .., b'@'] => named(inner),
         _ => false,
     }

@@ -164,7 +164,9 @@ fn has_field(value: &[u8]) -> bool {
         rest = &rest[open + 1..];
         let inside = |b: &u8| is_name(*b) || matches!(b, b'.' | b':' | b'!' | b'<' | b'>');
         let end = rest.iter().position(|b| !inside(b)).unwrap_or(rest.len());
-        if rest.get(end) == Some(&b'}') {
+        // What ends a value may have cut the field off.
+        let cut = end == rest.len() && rest.contains(&b':');
+        if cut || rest.get(end) == Some(&b'}') {
             return true;
         }
         rest = &rest[end..];
