@@ -118,6 +118,22 @@ fn a_match_at_a_cut_is_one_parts() {
     }
 }
 
+/// A table's rows lie far behind its head; cuts fall between head and rows, and within both.
+#[test]
+fn a_table_may_be_cut_anywhere() {
+    let scanner = builder(&[FAST_RULES]).build().expect("valid rules");
+    let row = "x,https://acme.dev/{lower:20},ana,{base62:14}\n";
+    let table = expanded(&format!("name,url,user,password\n{}", row.repeat(400)), 7).text;
+    let lead = scanner.lead().expect("no slow rules") as usize;
+    let text = [&b".\n".repeat(lead)[..], &table, b"\n.\n"].concat();
+    let whole = placed(&scanner, &text);
+    assert!((200..400).contains(&whole.len()), "as many rows as a view has: {}", whole.len());
+    for cut in (2 * lead - 7..text.len()).step_by(997) {
+        assert_eq!(whole, parts(&scanner, &text, &[cut as u64], 20_000), "{cut}");
+        assert_eq!(scan(&scanner, &text, None).0, stream_in_batches(&scanner, &text, &[cut], 999));
+    }
+}
+
 #[test]
 fn slow_rules_take_no_parts() {
     let scanner = builder(&USER_RULES).build().expect("valid rules");
