@@ -36,7 +36,7 @@ pub(super) fn values(
     let rows = Rows { wide: false, ..head_rows };
     let Some((head, mut at)) = head(&head_rows, start, literal, titles) else { return false };
     *steps += (at - start) as u64;
-    let mut seen_titles = 0;
+    let (mut seen_titles, mut is_below) = (0, delimiter != b'|' || jira);
     while at < view.bytes.len() {
         // The last row of a text in quotes ends there, and what is behind them is not read.
         let (mut value, mut reach) = (None, at);
@@ -51,7 +51,12 @@ pub(super) fn values(
         let line = &view.bytes[at..reach];
         at = end;
         if head.is_rule(line) {
+            is_below = true;
             continue;
+        }
+        // What no line separates from the rows is a row itself.
+        if !is_below {
+            break;
         }
         let fits = count == head.count || delimiter == b'|' && count < head.count && count > 1;
         let Some(value) = value.filter(|_| fits) else { break };
@@ -76,7 +81,7 @@ struct Head {
 impl Head {
     /// Is this the line between head and rows, or around the table?
     fn is_rule(&self, line: &[u8]) -> bool {
-        let dashes = memchr::memmem::find(line, b"---").is_some();
+        let dashes = line.windows(3).any(|three| three == b"---" || three == b"===");
         let end = line.iter().rposition(|b| !b"\r\n\\nr".contains(b)).map_or(0, |at| at + 1);
         self.count > 1 && dashes && RULE.run(&line[..end], end) == end
     }
@@ -91,12 +96,15 @@ fn head(
 ) -> Option<(Head, usize)> {
     let bytes = rows.text.bytes;
     let (mut column, mut are_names, mut secrets, mut named) = (None, true, 0, 0);
+    let (mut are_words, mut is_spaced) = (true, false);
     let (count, end) = rows.row(start, |number, cell| {
         let cell = if number == 0 { without_line_number(bytes, cell) } else { cell };
         let text = &bytes[cell.clone()];
         let may_be_empty = text.is_empty() && rows.delimiter == b'|';
         are_names &= may_be_empty || is_name(text);
         named += usize::from(!text.is_empty());
+        are_words &= !text.contains(&b' ');
+        is_spaced |= rows.delimiter == b',' && cell.start > 0 && bytes[cell.start - 1] == b' ';
         if titles.contains(text) {
             secrets += 1;
             if cell.start <= literal.start && literal.end <= cell.end {
@@ -104,7 +112,9 @@ fn head(
             }
         }
     })?;
-    let is_head = are_names && named >= 2 && secrets <= MAX_COLUMNS_OF_SECRETS;
+    // Sentences and code have blanks behind their commas.
+    let is_head = are_names && (are_words && bytes[start] != b' ' || !is_spaced);
+    let is_head = is_head && named >= 2 && secrets <= MAX_COLUMNS_OF_SECRETS;
     let head = Head { count, column: column.filter(|_| is_head)? };
     Some((head, end))
 }
@@ -339,6 +349,7 @@ mod tests {
         assert_eq!(below("password;user\r\nv1;ana\r\nv2;bo"), ["v1", "v2"]);
         assert_eq!(below("user\tpassword\tnote\nana\tv1\t\n"), ["v1"]);
         assert_eq!(below("x\n\nuser,password\nana,v1\n\nbo,v2"), ["v1"]);
+        assert_eq!(below("user, password\nana, v1\n"), ["v1"]);
         assert_eq!(below("user,password,\n,v1,\n"), [] as [&str; 0]);
     }
 
@@ -386,6 +397,10 @@ mod tests {
             "password\nv1\n",
             "password,\nv1,\n",
             "a=1,password\nb=2,v1\n",
+            "return user, password\nx, v1\n",
+            "    user, password\n    x, v1\n",
+            "types: a,password\nscope: b,v1\n",
+            "| user | password |\n| ana | v1 |\n",
             "Please choose a user name and also, password\nx, v1\n",
         ] {
             assert_eq!(below(text), [] as [&str; 0], "{text}");

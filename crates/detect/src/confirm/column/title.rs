@@ -5,7 +5,7 @@ use crate::plan::{ByteSet, RuleLiteral};
 const MAX_NAME: usize = 48;
 const MAX_WORDS: usize = 5;
 /// What names have besides letters, digits and brackets.
-const IN_NAME: ByteSet = ByteSet::WORD.union(ByteSet::of(b" -./#*?&':+")).with_range(0x80, 0xff);
+const IN_NAME: ByteSet = ByteSet::WORD.union(ByteSet::of(b" -./#*?&'+")).with_range(0x80, 0xff);
 /// What may close a title: print, quotes, a mark of what is required.
 const CLOSING: ByteSet = ByteSet::of(b" *_`\"':");
 /// How long a remark behind a title may be: `Password [Required]`.
@@ -45,6 +45,7 @@ fn ends_with(cell: &[u8], literal: &RuleLiteral) -> bool {
 
 /// Is the text a short name, as columns have?
 pub(super) fn is_name(text: &[u8]) -> bool {
+    let text = text.strip_suffix(b":").unwrap_or(text);
     let (mut digits, mut letters, mut words, mut open) = (0, 0, 1, 0_i32);
     for &byte in text {
         match byte {
@@ -129,7 +130,9 @@ mod tests {
         for name in ["#", "E-mail", "Address 2", "Benutzer", "Größe", "user.name", "ip/host"] {
             assert!(is_name(name.as_bytes()), "{name}");
         }
-        for other in ["", "2024-05-06", "f(user", "a@example.org", "{user", "it's = 3", "***"] {
+        for other in
+            ["", "2024-05-06", "f(user", "a@example.org", "{user", "it's = 3", "***", "type: user"]
+        {
             assert!(!is_name(other.as_bytes()), "{other}");
         }
     }
