@@ -4,6 +4,8 @@ use crate::plan::{ByteSet, RuleLiteral};
 
 const MAX_NAME: usize = 48;
 const MAX_WORDS: usize = 5;
+/// A title with more is a description: `Sample fetches for the secrets`.
+const MAX_WORDS_OF_TITLE: usize = 4;
 /// What names have besides letters, digits and brackets.
 const IN_NAME: ByteSet = ByteSet::WORD.union(ByteSet::of(b" -./#*?&'+")).with_range(0x80, 0xff);
 /// What may close a title: print, quotes, a mark of what is required.
@@ -23,7 +25,10 @@ impl<'r> Titles<'r> {
 
     /// Is the cell a title, with nothing behind its last word but what [`suffix_len`] knows?
     pub(super) fn contains(&self, cell: &[u8]) -> bool {
-        is_name(cell) && self.literals.iter().any(|literal| ends_with(cell, literal))
+        let blanks = cell.iter().filter(|b| **b == b' ').count();
+        is_name(cell)
+            && blanks < MAX_WORDS_OF_TITLE
+            && self.literals.iter().any(|literal| ends_with(cell, literal))
     }
 }
 
@@ -117,6 +122,7 @@ mod tests {
             "Password length",
             "passwordless",
             "The password that one needs to enter",
+            "How to get a password",
             "password = x",
             "https://x/password",
             "",
