@@ -34,7 +34,7 @@
 //! is a FIFO or a character device (`/dev/stdin`, the `/dev/fd/63` of a process substitution) is
 //! read as a stream. Overlapping roots are read once for each.
 //!
-//! Bytes are handed over as they are. [`Blob::encoding`] says where they are UTF-16 or UTF-32, with a
+//! Bytes are handed over as they are. The field `encoding` of a [`Blob`] says where they are UTF-16 or UTF-32, with a
 //! byte order mark or without.
 //!
 //! A large file is a stream to most visitors. To one that can take it in [parts](Part), each with an
