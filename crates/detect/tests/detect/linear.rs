@@ -74,7 +74,7 @@ fn shapes_that_hurt_naive_scanners() {
         "authorization: bearer ",
         "user,password\n",
         "password,pass,passwd,pwd\n",
-        "user,password\na,xk7qm2Wz\n",
+        "user,passwo\x72d\na,xk7qm2Wz\n",
         "a,password\nx\",\"\n",
         "a,password\\nx,y\\n",
         "| password | pass |\n| a | b |\n",
