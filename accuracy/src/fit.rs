@@ -148,3 +148,39 @@ fn regress(samples: &[Sample], clues: &[Clue]) -> (f64, Vec<f64>) {
     }
     (start * 10.0, weights.iter().map(|weight| weight * 10.0).collect())
 }
+
+#[cfg(test)]
+mod tests {
+    use scrubjay_detect::Clue;
+
+    use super::{Sample, regress, samples};
+
+    #[test]
+    fn weights_follow_what_the_samples_say() {
+        let sample = |clue: Clue, is_secret| {
+            let clues = vec![clue];
+            Sample { set: clues.iter().copied().collect(), clues, is_secret, weight: 1.0 }
+        };
+        let secrets = (0..50).map(|_| sample(Clue::Spaces, true));
+        let others = (0..50).map(|_| sample(Clue::DigitsInside, false));
+        let mut clues = vec![Clue::Spaces, Clue::DigitsInside];
+        clues.sort();
+        let (_, weights) = regress(&secrets.chain(others).collect::<Vec<_>>(), &clues);
+        let weight = |clue| weights[clues.binary_search(&clue).unwrap()];
+        assert!(weight(Clue::Spaces) > f64::from(Clue::Spaces.points()));
+        assert!(weight(Clue::DigitsInside) < f64::from(Clue::DigitsInside.points()));
+    }
+
+    #[test]
+    fn thresholds_mean_what_is_said_of_them() {
+        let share = |from: i32, to: i32| {
+            let samples = samples().unwrap();
+            let band = samples.iter().filter(|s| (from..to).contains(&s.set.score()));
+            let (secrets, others): (Vec<_>, Vec<_>) = band.partition(|s| s.is_secret);
+            secrets.len() as f64 / (secrets.len() + others.len()) as f64
+        };
+        use scrubjay_detect::Clues;
+        assert!(share(Clues::MEDIUM, i32::MAX) >= 0.9);
+        assert!(share(Clues::LOW, Clues::MEDIUM) >= 1.0 / 3.0);
+    }
+}

@@ -4,7 +4,10 @@
 use core::ops::Range;
 
 use super::{View, connected};
-use crate::{judge::Link, plan::ByteSet};
+use crate::{
+    judge::{Link, quote_around},
+    plan::ByteSet,
+};
 
 const NAME: ByteSet = ByteSet::WORD.union(ByteSet::of(b"-.")).with_range(0x80, 0xff);
 const BLANK: ByteSet = ByteSet::of(b" \t");
@@ -24,8 +27,6 @@ const TYPE: ByteSet = ByteSet::WORD.union(ByteSet::of(b"<>&[]?|.: *'"));
 
 /// `===` of languages that have it.
 const MAX_EQUALS: usize = 3;
-/// How far before a name its line's beginning is looked for.
-const COMMENT_REACH: usize = 120;
 /// What may stand between a name and the `value` beside it.
 const BESIDE: ByteSet = ByteSet::of(b" \t\r\n,\"'\\");
 const MAX_BESIDE: usize = 48;
@@ -44,10 +45,6 @@ pub(crate) struct Assignment {
     pub(crate) quoted: bool,
     /// How name and value belong together.
     pub(crate) link: Link,
-    /// The assignment stands in a string.
-    pub(crate) in_string: bool,
-    /// It stands in a comment.
-    pub(crate) comment: bool,
 }
 
 /// An assignment as offsets of the buffer.
@@ -56,8 +53,6 @@ pub(super) struct Parsed {
     pub(super) value: Range<usize>,
     pub(super) quoted: bool,
     pub(super) link: Link,
-    pub(super) in_string: bool,
-    pub(super) comment: bool,
 }
 
 /// The name around a literal. It does not depend on which of the name's literals this is: its end
@@ -100,18 +95,8 @@ pub(super) fn parse(view: &View<'_>, name: Range<usize>) -> Option<Parsed> {
     cursor.take(&ByteSet::of(b"]"), 1);
     let blank = cursor.take(&BLANK, MAX_BLANK);
     let after_blank = cursor.at;
-    let comment = is_comment(view, name.start);
-    let open = quote_around(view, name.start).filter(|_| !quoted_name);
-    let in_string = open.is_some();
     let is_option = view.bytes[name.clone()].starts_with(b"-");
-    let found = |value, quoted, link| Parsed {
-        name: name.clone(),
-        value,
-        quoted,
-        link,
-        in_string,
-        comment,
-    };
+    let found = |value, quoted, link| Parsed { name: name.clone(), value, quoted, link };
     let link = match cursor.mark(quoted_name, is_argument || is_option, blank) {
         Some(link) => link,
         None if is_named(view, name.start) => {
@@ -140,9 +125,9 @@ pub(super) fn parse(view: &View<'_>, name: Range<usize>) -> Option<Parsed> {
     };
     cursor.take(&BLANK, MAX_BLANK);
     // The text ends here: `"Password: " + read()`.
-    let closes = cursor.peek().is_some_and(|byte| Some(byte) == open);
-    let next = view.at(cursor.at + 1);
-    if closes && next.is_none_or(|next| b"),+;]}. \n".contains(&next)) {
+    let may_close = view.at(cursor.at + 1).is_none_or(|next| b"),+;]}. \n".contains(&next));
+    let quote = cursor.peek().filter(|byte| QUOTES.contains(*byte) && may_close);
+    if quote.is_some() && !quoted_name && quote == quote_around(view.line_before(name.start)) {
         return None;
     }
     // A type, and the value behind it: `token: &str = "…"`.
@@ -192,40 +177,11 @@ fn is_named(view: &View<'_>, name: usize) -> bool {
     of.is_some_and(|of| of.eq_ignore_ascii_case(b"name") || of.eq_ignore_ascii_case(b"key"))
 }
 
-/// Does its line begin with a comment's mark?
-fn is_comment(view: &View<'_>, name: usize) -> bool {
-    let from = view.lo.max(name.saturating_sub(COMMENT_REACH));
-    let before = &view.bytes[from..name];
-    let Some(at) = memchr::memrchr(b'\n', before).map(|at| at + 1).or((from == 0).then_some(0))
-    else {
-        return false;
-    };
-    let text = before[at..].trim_ascii_start();
-    [b"#".as_slice(), b"//", b"/*", b"* ", b"--", b";"].iter().any(|mark| text.starts_with(mark))
-}
-
 /// Is the quoted name the first of a call's arguments, and not one of a list of texts?
 fn begins_arguments(view: &View<'_>, name: usize) -> bool {
     let quotes = name - view.run_back(&QUOTES.union(BACKSLASH), name, 16);
     let blanks = view.run_back(&BLANK, quotes, MAX_BLANK);
     view.bytes[view.lo..quotes - blanks].ends_with(b"(")
-}
-
-/// The quote of the text on its line that the name stands in.
-fn quote_around(view: &View<'_>, name: usize) -> Option<u8> {
-    let mut inside = None;
-    let mut escaped = false;
-    for &byte in view.line_before(name) {
-        let is_quote = QUOTES.contains(byte) && !escaped;
-        match inside {
-            None if is_quote => inside = Some(byte),
-            Some(open) if is_quote && open == byte => inside = None,
-            _ => {}
-        }
-        escaped = byte == b'\\' && !escaped;
-    }
-    // An apostrophe is none.
-    inside.filter(|quote| *quote != b'\'')
 }
 
 /// Does nothing but blanks, a list's dash or an `export` stand before the name on its line?

@@ -38,15 +38,7 @@ pub(super) fn confirm(confirm: &mut Confirm<'_, '_>, literal: Range<usize>) {
         return confirm.propose(spans, Grounds::Argument);
     }
     let spans = Spans { span: name.start..value.end, secret, name: Some(name), component: None };
-    confirm.propose(
-        spans,
-        Grounds::Assigned {
-            quoted: found.quoted,
-            link: found.link,
-            in_string: found.in_string,
-            comment: found.comment,
-        },
-    );
+    confirm.propose(spans, Grounds::Assigned { quoted: found.quoted, link: found.link });
 }
 
 /// Where the password begins in `user:password` or `user/password`, if the name says that the value is
@@ -83,8 +75,6 @@ fn assignment_of(confirm: &mut Confirm<'_, '_>, name: Range<usize>) -> Option<Pa
         value: local(&found.value),
         quoted: found.quoted,
         link: found.link,
-        in_string: found.in_string,
-        comment: found.comment,
     };
     let key = confirm.work.absolute(&name);
     if let Some((last, found)) = &confirm.work.last_assignment
@@ -97,8 +87,6 @@ fn assignment_of(confirm: &mut Confirm<'_, '_>, name: Range<usize>) -> Option<Pa
         value: confirm.work.absolute(&parsed.value),
         quoted: parsed.quoted,
         link: parsed.link,
-        in_string: parsed.in_string,
-        comment: parsed.comment,
     });
     confirm.work.steps += found.as_ref().map_or(8, |found| found.value.end - found.name.end);
     let parsed = found.as_ref().map(to_parsed);

@@ -95,7 +95,7 @@ fn sentence(bytes: &[u8], start: usize, name_end: usize) -> Option<(Value, usize
         let len = bytes[at..limit].iter().position(|&b| !is_word(b)).unwrap_or(limit - at);
         let word = &bytes[at..at + len];
         let end = at + len;
-        if VERBS.iter().any(|verb| word.eq_ignore_ascii_case(verb)) {
+        if is_verb(word) {
             let from = skip_blank(bytes, end + usize::from(bytes.get(end) == Some(&b':')));
             if !goes_on(bytes, from) {
                 return Some((text_value(bytes, from, Link::Sentence)?, name_end));
@@ -115,6 +115,10 @@ fn sentence(bytes: &[u8], start: usize, name_end: usize) -> Option<(Value, usize
         }
     }
     None
+}
+
+fn is_verb(word: &[u8]) -> bool {
+    (2..=9).contains(&word.len()) && VERBS.iter().any(|verb| word.eq_ignore_ascii_case(verb))
 }
 
 /// "is currently set to v": does another such word follow?

@@ -39,10 +39,6 @@ pub(crate) enum Grounds {
         quoted: bool,
         /// How name and value belong together.
         link: Link,
-        /// The assignment stands in a string.
-        in_string: bool,
-        /// It stands in a comment.
-        comment: bool,
     },
     /// They stand where a command has its password.
     Argument,
@@ -71,7 +67,8 @@ impl Confirm<'_, '_> {
         let assessment = self.judge(&spans, &grounds);
         let (mut confidence, mut suppressed) = match assessment.outcome {
             Ok(confidence) => (confidence, None),
-            Err(why) if self.stands_in_the_way(&grounds) => (rule.confidence, Some(why)),
+            // No other rule shall report what has this one's format and is known to be none.
+            Err(why) if matches!(grounds, Grounds::Format) => (rule.confidence, Some(why)),
             Err(_) => return self.dismiss(&spans, assessment),
         };
         let (mut outcome, mut facts) = (None, Vec::new());
@@ -133,17 +130,10 @@ impl Confirm<'_, '_> {
 
     /// Keeps why something is no candidate, for those who ask.
     fn dismiss(&mut self, spans: &Spans, assessment: Assessment) {
-        if self.work.dropped.is_some() {
-            let secret = self.absolute(&spans.secret);
-            let dropped = Dropped { rule: self.index, secret, assessment };
-            self.work.dropped.get_or_insert_default().push(dropped);
+        let secret = self.absolute(&spans.secret);
+        if let Some(dropped) = &mut self.work.dropped {
+            dropped.push(Dropped { rule: self.index, secret, assessment });
         }
-    }
-
-    /// Does the format mean that no other rule shall report the same text, though it is known to be
-    /// no credential?
-    fn stands_in_the_way(&self, grounds: &Grounds) -> bool {
-        matches!(grounds, Grounds::Format)
     }
 
     fn judge(&self, spans: &Spans, grounds: &Grounds) -> Assessment {
@@ -166,25 +156,14 @@ impl Confirm<'_, '_> {
                     quoted: true,
                     path,
                     link: Link::Equals,
-                    in_string: false,
-                    comment: false,
                     around: b"",
                 };
                 by_format(judge::dismiss_context(&value))
             }
             Grounds::Format => by_format(judge::dismiss_token(secret, self.prefix_len(secret))),
-            &Grounds::Assigned { quoted, link, in_string, comment } => {
+            &Grounds::Assigned { quoted, link } => {
                 let around = self.view.line_before(spans.span.start);
-                let assigned = Assigned {
-                    name,
-                    value: secret,
-                    quoted,
-                    path,
-                    link,
-                    in_string,
-                    comment,
-                    around,
-                };
+                let assigned = Assigned { name, value: secret, quoted, path, link, around };
                 let with_pattern = self.rule.pattern.is_some() || !self.rule.programs.is_empty();
                 if with_pattern {
                     return by_format(judge::dismiss_context(&assigned));
@@ -200,8 +179,6 @@ impl Confirm<'_, '_> {
                     quoted: true,
                     path,
                     link: Link::Listed,
-                    in_string: false,
-                    comment: false,
                     around: self.view.line_before(spans.span.start),
                 };
                 judge::assess_generic(&assigned).at_most(limit)

@@ -3,15 +3,12 @@
 //! It depends only on where the literal stands, never on how the input was cut into chunks: that
 //! is what makes the streaming scan's result equal to the whole one's.
 
-use crate::plan::ByteSet;
+use crate::{judge::LINE, plan::ByteSet};
 
 /// How far before a literal a confirmation may look, in bytes.
 pub(crate) const LOOK_BEHIND: usize = 1024;
 /// How far after a literal's first byte a confirmation may look, in bytes.
 pub(crate) const LOOK_AHEAD: usize = 16 * 1024;
-
-/// How much of a line is looked at before a match.
-const LINE: usize = 120;
 
 /// Bytes around a literal.
 #[derive(Clone, Copy)]
@@ -47,7 +44,7 @@ impl<'a> View<'a> {
         back.take_while(|&&byte| set.contains(byte)).count()
     }
 
-    /// What stands before `end` on its line, at most [`LINE`] bytes.
+    /// What stands before `end` on its line, at most [`LINE`](crate::judge::LINE) bytes.
     pub(crate) fn line_before(&self, end: usize) -> &'a [u8] {
         let before = &self.bytes[self.lo.max(end.saturating_sub(LINE))..end];
         let start = memchr::memrchr(b'\n', before).map_or(0, |at| at + 1);

@@ -7,7 +7,8 @@ use super::{
     dismissal::Dismissal,
     entropy::entropy,
     format,
-    identifier::{Letters, Wording, is_member_path},
+    identifier::{Wording, has_unusual_letters, is_member_path},
+    line::{is_comment, is_in_string},
     name::{self, Kind},
     password::{dismiss_password, is_markup, is_strange},
     path,
@@ -30,10 +31,6 @@ pub(crate) struct Assigned<'a> {
     pub(crate) path: Option<&'a [u8]>,
     /// What stood between name and value.
     pub(crate) link: Link,
-    /// The assignment stands in a string.
-    pub(crate) in_string: bool,
-    /// The assignment stands in a comment: no code of its language.
-    pub(crate) comment: bool,
     /// What stands before it on its line.
     pub(crate) around: &'a [u8],
 }
@@ -77,10 +74,12 @@ fn dismiss_generic(value: &[u8], assigned: &Assigned<'_>) -> Result<Kind, Dismis
     if assigned.link == Link::Listed {
         name::kind_of(called)?;
     }
-    let in_text = assigned.comment || assigned.in_string;
+    let in_comment = is_comment(assigned.around);
+    let in_string = is_in_string(assigned.around);
     let generated = assigned.path.is_some_and(path::is_generated);
-    let in_source = generated || !in_text && assigned.path.is_some_and(path::is_source);
-    let code = in_source || assigned.in_string && !assigned.comment;
+    let in_source =
+        generated || !in_comment && !in_string && assigned.path.is_some_and(path::is_source);
+    let code = in_source || in_string && !in_comment;
     if !assigned.quoted && is_code(value, assigned.link, code) {
         return Err(Dismissal::Code);
     }
@@ -183,7 +182,7 @@ fn password(assigned: &Assigned<'_>, in_source: bool) -> Result<(), Dismissal> {
     if bare && !assigned.value.iter().any(u8::is_ascii_digit) {
         let counts = Counts::of(assigned.value);
         let scrambled = is_scrambled(&counts, &Wording::of(assigned.value))
-            || counts.upper >= 2 && Letters::of(assigned.value) == Letters::Unusual;
+            || counts.upper >= 2 && has_unusual_letters(assigned.value);
         return if scrambled { Ok(()) } else { Err(Dismissal::Text) };
     }
     Ok(())
@@ -296,16 +295,7 @@ mod tests {
 
     fn assigned<'a>(name: &'a str, value: &'a str) -> Assigned<'a> {
         let (name, value) = (name.as_bytes(), value.as_bytes());
-        Assigned {
-            name,
-            value,
-            quoted: true,
-            path: None,
-            link: Link::Equals,
-            in_string: false,
-            comment: false,
-            around: b"",
-        }
+        Assigned { name, value, quoted: true, path: None, link: Link::Equals, around: b"" }
     }
 
     fn quoted(name: &str, value: &str) -> Result<Confidence, Dismissal> {
@@ -532,14 +522,12 @@ mod tests {
             raw: Vec<u8>,
             path: Option<Vec<u8>>,
             quoted: bool,
-            comment: bool,
-            in_string: bool,
             link in proptest::sample::select(LINKS.to_vec()),
         ) {
             for value in [text.as_bytes(), &raw] {
                 let path = path.as_deref();
                 let (name, around) = (name.as_bytes(), text.as_bytes());
-                let a = Assigned { name, value, quoted, path, link, in_string, comment, around };
+                let a = Assigned { name, value, quoted, path, link, around };
                 let found = assess_generic(&a).outcome;
                 proptest::prop_assert!(found.is_ok_and(|c| c <= Medium) || found.is_err());
                 let _ = dismiss_context(&a);

@@ -104,33 +104,16 @@ fn is_usual(a: u8, b: u8) -> bool {
     b < 26 && follows >> b & 1 == 1
 }
 
-/// How the letters of a value follow each other.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Letters {
-    /// As in words.
-    Usual,
-    /// As they do by chance.
-    Unusual,
-    /// Too few to tell, or in between.
-    Either,
-}
-
-impl Letters {
-    /// One pair in ten is unusual in words, and one in two of what is drawn at random.
-    pub(super) fn of(value: &[u8]) -> Self {
-        let pairs = value.windows(2).filter(|pair| pair.iter().all(u8::is_ascii_alphabetic));
-        let (mut all, mut unusual) = (0, 0);
-        for pair in pairs {
-            all += 1;
-            unusual += usize::from(!is_usual(pair[0], pair[1]));
-        }
-        match () {
-            () if all < 4 => Self::Either,
-            () if unusual * 3 >= all => Self::Unusual,
-            () if unusual * 8 <= all => Self::Usual,
-            () => Self::Either,
-        }
+/// Do the letters follow each other as they do by chance? One pair in ten is unusual in words, and one
+/// in two of what is drawn at random.
+pub(super) fn has_unusual_letters(value: &[u8]) -> bool {
+    let pairs = value.windows(2).filter(|pair| pair.iter().all(u8::is_ascii_alphabetic));
+    let (mut all, mut unusual) = (0, 0);
+    for pair in pairs {
+        all += 1;
+        unusual += usize::from(!is_usual(pair[0], pair[1]));
     }
+    all >= 4 && unusual * 3 >= all
 }
 
 /// An identifier, or several joined with `.`, `::`, `->` or `[…]`: what code writes where a value

@@ -8,7 +8,7 @@ use super::{
         ATTRIBUTES, DIGESTS, ENCRYPTED, HARMLESS_TOKENS, KEY_MODIFIERS, NEUTRAL, NOT_PASS,
         NOT_SECRET_KEYS, PASSWORDS, PUBLIC, SECRETS, SHARED, TOKENS, WEAK,
     },
-    words::{WordList, words},
+    words::{WordList, starts_with, words},
 };
 
 /// What kind of credential a name speaks of.
@@ -85,8 +85,7 @@ fn read(name: &[u8]) -> Reading {
         if let Some(kind) = keyword(word, previous) {
             reading.kind = Some(kind);
             reading.head = Head::Credential;
-            let forged =
-                [b"csrf".as_slice(), b"xsrf"].iter().any(|kind| starts_with_any_case(word, kind));
+            let forged = ["csrf", "xsrf"].iter().any(|kind| starts_with(word, kind));
             reading.harmless = kind == Kind::Token
                 && (forged || HARMLESS_TOKENS.contains(previous))
                 || previous.eq_ignore_ascii_case(b"existing");
@@ -98,10 +97,6 @@ fn read(name: &[u8]) -> Reading {
         previous = word;
     }
     reading
-}
-
-fn starts_with_any_case(word: &[u8], start: &[u8]) -> bool {
-    word.get(..start.len()).is_some_and(|found| found.eq_ignore_ascii_case(start))
 }
 
 fn head(word: &[u8]) -> Head {

@@ -5,7 +5,8 @@ use super::{
     classes::Counts,
     clue::{Clue, Clues},
     entropy::entropy,
-    identifier::{Letters, Wording},
+    identifier::{Wording, has_unusual_letters},
+    line::{is_comment, is_in_string},
     name::Kind,
     password::{is_common, is_phrase},
     path,
@@ -59,11 +60,13 @@ pub(super) fn assigned(assigned: &Assigned<'_>, kind: Kind, value: &[u8]) -> Clu
         Link::InCall => Clue::InCall,
     });
     clues.add_if(assigned.quoted, Clue::Quoted);
-    clues.add_if(assigned.in_string, Clue::InString);
-    clues.add_if(assigned.comment, Clue::Comment);
+    clues.add_if(is_in_string(assigned.around), Clue::InString);
+    clues.add_if(is_comment(assigned.around), Clue::Comment);
     value_itself(value, &mut clues);
     surroundings(assigned, &mut clues);
-    let vector = clues.contains(Clue::Hexadecimal) && value.len() >= 16;
+    // `hexsecret:0f2e…` too.
+    let digits = value.rsplit(|b| *b == b':').next().unwrap_or(value);
+    let vector = digits.len() >= 16 && digits.iter().all(u8::is_ascii_hexdigit);
     let in_test = clues.contains(Clue::TestFile);
     clues.add_if(in_test && vector, Clue::TestVector);
     clues.add_if(in_test && is_test_name(value), Clue::Label);
@@ -115,11 +118,7 @@ fn value_itself(value: &[u8], clues: &mut Clues) {
     let mostly = known * 3 >= counts.letters() * 2 && known > 0;
     clues.add_if(mostly && !single, Clue::CodeWords);
     clues.add_if(mostly && single || !mostly && known * 6 > value.len(), Clue::SomeCodeWords);
-    match Letters::of(value) {
-        Letters::Usual => clues.add(Clue::UsualLetters),
-        Letters::Unusual => clues.add(Clue::UnusualLetters),
-        Letters::Either => {}
-    }
+    clues.add_if(has_unusual_letters(value), Clue::UnusualLetters);
     let bits = entropy(value);
     clues.add_if(bits < 2.8, Clue::LowEntropy);
     clues.add_if(bits > 3.6, Clue::HighEntropy);
@@ -185,9 +184,48 @@ fn file(path: Option<&[u8]>, clues: &mut Clues) {
     clues.add_if(path::is_test(path), Clue::TestFile);
     clues.add_if(path::is_example(path), Clue::ExampleFile);
     clues.add_if(path::is_translation(path), Clue::Translations);
-    if path::is_settings(path) {
-        clues.add(Clue::SettingsFile);
-    } else if path::is_source(path) {
-        clues.add(Clue::SourceFile);
+    clues.add_if(path::is_settings(path), Clue::SettingsFile);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{digit_runs_inside, in_vocabulary, is_label, is_numbered, is_test_name, placed};
+    use crate::judge::{Clue, identifier::Wording};
+
+    #[test]
+    fn digits_inside_stand_between_letters() {
+        assert_eq!(digit_runs_inside(b"a1b2c"), 2);
+        assert_eq!(digit_runs_inside(b"1abc2"), 0);
+        assert_eq!(digit_runs_inside(b"walnut2024"), 0);
+        assert_eq!(digit_runs_inside(b""), 0);
+    }
+
+    #[test]
+    fn words_with_numbers_behind_them() {
+        let numbered = |value: &[u8]| is_numbered(value, &Wording::of(value));
+        assert!(numbered(b"walnut2024") && numbered(b"glacier-77!"));
+        assert!(!numbered(b"walnut") && !numbered(b"2024walnut") && !numbered(b"wa1nut20"));
+    }
+
+    #[test]
+    fn labels_are_names_and_numbers() {
+        assert!(is_label(b"KAS-ECC-CDH_P-256") && is_label(b"ECDHE-PSK-CHACHA20-POLY1305"));
+        assert!(is_label(b"RSA-PSK-SHA"));
+        assert!(!is_label(b"walnut-glacier-ember-77") && !is_label(b"a1b-c2d-E3f-g4h"));
+        assert!(is_test_name(b"ALICE_cf_secp384r1"));
+        assert!(!is_test_name(b"alice_cf") && !is_test_name(b"ALICE"));
+    }
+
+    #[test]
+    fn programs_are_made_of_other_words_than_passwords() {
+        assert_eq!(in_vocabulary(b"resetUserField"), 14);
+        assert_eq!(in_vocabulary(b"walnut-glacier"), 0);
+    }
+
+    #[test]
+    fn the_file_is_evidence() {
+        let clues = placed(b"kT7xpq9Zw2a", Some(b"tests/fixtures/messages.env"));
+        assert!(clues.contains(Clue::TestFile) && clues.contains(Clue::SettingsFile));
+        assert!(clues.contains(Clue::Translations) && !clues.contains(Clue::ExampleFile));
     }
 }
