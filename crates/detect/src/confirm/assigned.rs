@@ -91,37 +91,9 @@ pub(super) fn parse(view: &View<'_>, name: Range<usize>) -> Option<Parsed> {
     let mut cursor = Cursor { bytes: view.bytes, at: name.end };
     // The end of a quoted key or an index: `"token":`, `env['TOKEN'] =`, `\"token\":`.
     let quoted_name = cursor.quote().is_some();
-    let is_argument = quoted_name && begins_arguments(view, name.start);
-    cursor.take(&ByteSet::of(b"]"), 1);
-    let blank = cursor.take(&BLANK, MAX_BLANK);
-    let after_blank = cursor.at;
-    let is_option = view.bytes[name.clone()].starts_with(b"-");
-    let found = |value, quoted, link| Parsed { name: name.clone(), value, quoted, link };
-    let link = match cursor.mark(quoted_name, is_argument || is_option, blank) {
-        Some(link) => link,
-        None if is_named(view, name.start) => {
-            cursor.at = name.end;
-            cursor.value_beside()?
-        }
-        // A directive: `bind_password "v"`, `#define PASSWORD "v"`.
-        None if blank > 0 && cursor.at_quote() && begins_line(view, name.start) => Link::Option,
-        // `:password "v"`.
-        None if blank > 0
-            && cursor.at_quote()
-            && view.bytes[view.lo..name.start].ends_with(b":") =>
-        {
-            Link::Option
-        }
-        // An option and its value: `--token v`.
-        None if blank > 0 && is_option => {
-            cursor.at = after_blank;
-            Link::Option
-        }
-        None => {
-            let ((value, quoted, link), end) = connected::value(view, &name)?;
-            let name = name.start..end;
-            return Some(Parsed { name, ..found(value, quoted, link) });
-        }
+    let Some(link) = cursor.link(view, &name, quoted_name) else {
+        let ((value, quoted, link), end) = connected::value(view, &name)?;
+        return Some(Parsed { name: name.start..end, value, quoted, link });
     };
     cursor.take(&BLANK, MAX_BLANK);
     // The text ends here: `"Password: " + read()`.
@@ -134,33 +106,33 @@ pub(super) fn parse(view: &View<'_>, name: Range<usize>) -> Option<Parsed> {
     if link == Link::Colon
         && let Some((value, quoted)) = typed(view.bytes, cursor.at)
     {
-        return Some(found(value, quoted, Link::Equals));
+        return Some(Parsed { name, value, quoted, link: Link::Equals });
     }
     if let Some((value, quoted)) = connected::wrapped(view.bytes, cursor.at) {
-        return Some(found(value, quoted, Link::InCall));
+        return Some(Parsed { name, value, quoted, link: Link::InCall });
     }
     let ends = if begins_line(view, name.start) { &LINE_END } else { &END };
     let (value, quoted) = cursor.value(ends)?;
+    let found = Parsed { name, value, quoted, link };
+    (found.value.len() < MAX_VALUE && !is_something_else(view, &found)).then_some(found)
+}
+
+/// Does what stands around say that it is no value, or not a whole one?
+fn is_something_else(view: &View<'_>, found: &Parsed) -> bool {
+    let Parsed { name, value, quoted, link } = found;
     // Words of a text: `title.password=Enter the password`.
     let text = &view.bytes[value.clone()];
-    let plain = !quoted
+    let is_word = !quoted
         && text.iter().all(u8::is_ascii_alphabetic)
         && text.iter().skip(1).all(u8::is_ascii_lowercase);
     let goes_on =
         matches!(view.bytes.get(value.end..), Some([b' ', next, ..]) if next.is_ascii_alphabetic());
-    if plain && goes_on {
-        return None;
-    }
     // A part of a value: `x = secret:v`, `arn:aws:secretsmanager:secret:v`.
-    let attached = link == Link::Colon && !quoted && view.at(value.start - 1) == Some(b':');
-    if attached && (view.bytes[view.lo..name.start].ends_with(b":") || is_value(view, name.start)) {
-        return None;
-    }
+    let attached = *link == Link::Colon && !quoted && view.at(value.start - 1) == Some(b':');
+    let is_part = || view.bytes[view.lo..name.start].ends_with(b":") || is_value(view, name.start);
     // A tag's content ends with a tag: `<password>@host` has none.
-    if link == Link::Tag && view.at(value.end) != Some(b'<') {
-        return None;
-    }
-    (value.len() < MAX_VALUE).then(|| found(value, quoted, link))
+    let is_open = *link == Link::Tag && view.at(value.end) != Some(b'<');
+    is_word && goes_on || attached && is_part() || is_open
 }
 
 /// Does a name's place make it an unquoted value itself?
@@ -277,6 +249,29 @@ impl Cursor<'_> {
         self.peek().filter(|mark| matches!(mark, b':' | b'='))?;
         self.at += 1;
         Some(Link::Beside)
+    }
+
+    /// How the value belongs to the name; the cursor stands behind what says so. `None` where no mark and
+    /// no option does.
+    fn link(&mut self, view: &View<'_>, name: &Range<usize>, quoted_name: bool) -> Option<Link> {
+        let is_argument = quoted_name && begins_arguments(view, name.start);
+        self.take(&ByteSet::of(b"]"), 1);
+        let blank = self.take(&BLANK, MAX_BLANK);
+        let after_blank = self.at;
+        let is_option = view.bytes[name.clone()].starts_with(b"-");
+        if let Some(link) = self.mark(quoted_name, is_argument || is_option, blank) {
+            return Some(link);
+        }
+        if is_named(view, name.start) {
+            self.at = name.end;
+            return self.value_beside();
+        }
+        // An option: `--token v`. A directive: `bind_password "v"`, `#define PASSWORD "v"`. A keyword:
+        // `:password "v"`.
+        self.at = after_blank;
+        let keyword = || view.bytes[view.lo..name.start].ends_with(b":");
+        let directed = is_option || self.at_quote() && (keyword() || begins_line(view, name.start));
+        (blank > 0 && directed).then_some(Link::Option)
     }
 
     /// The assignment mark.
