@@ -38,7 +38,7 @@ fn a_finding_is_explained_by_its_evidence_and_not_shown() {
         "  value     [redacted], 20 characters\n",
         "  ruling    a finding of medium confidence\n            medium: a format, or a name ",
         "\n  evidence   +12  the name says password\n              +4  assigned with `=`\n",
-        "  in all; medium from 10, low from -8, no finding below\n",
+        "  in all; medium from 10, low from 0, no finding below\n",
         "  scan      reported, with the fingerprint ",
     ] {
         assert!(text.contains(part), "{part}\n{text}");

@@ -154,7 +154,7 @@ const CLUES: &[(Clue, i8, &str)] = &[
     (Clue::FourKinds, 4, "four kinds of characters"),
     (Clue::Hexadecimal, 2, "hexadecimal digits only"),
     (Clue::DigitsInside, 8, "digits between letters"),
-    (Clue::NumberedWord, 7, "words with digits behind them"),
+    (Clue::NumberedWord, 10, "words with digits behind them"),
     (Clue::Symbols, 3, "symbols that names do not have"),
     (Clue::Spaces, -10, "spaces"),
     (Clue::Words, -5, "it reads like words"),
@@ -164,7 +164,7 @@ const CLUES: &[(Clue, i8, &str)] = &[
     (Clue::UnusualLetters, 6, "letters do not follow each other as in words"),
     (Clue::LowEntropy, -3, "low entropy"),
     (Clue::HighEntropy, 2, "high entropy"),
-    (Clue::CommonPassword, -15, "a common password"),
+    (Clue::CommonPassword, -14, "a common password"),
     (Clue::TestFile, -12, "the file is a test"),
     (Clue::ExampleFile, -5, "the file is an example or documentation"),
     (Clue::Translations, -15, "the file holds texts for people"),
@@ -212,7 +212,7 @@ impl Clues {
     pub const MEDIUM: i32 = 10;
 
     /// From this one on it is one of low confidence: at least one in three.
-    pub const LOW: i32 = -8;
+    pub const LOW: i32 = 0;
 
     /// Is it there?
     pub const fn contains(self, clue: Clue) -> bool {

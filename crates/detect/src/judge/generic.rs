@@ -10,7 +10,7 @@ use super::{
     identifier::{Wording, has_unusual_letters, is_member_path},
     line::{is_comment, is_in_string},
     name::{self, Kind},
-    password::{dismiss_password, is_markup, is_strange},
+    password::{dismiss_password, is_chosen, is_markup},
     path,
     placeholder::is_placeholder,
     reference::is_reference,
@@ -93,7 +93,7 @@ fn dismiss_generic(value: &[u8], assigned: &Assigned<'_>) -> Result<Kind, Dismis
         // Code is no sentence.
         Link::Sentence | Link::Adjacent if in_source => return Err(Dismissal::Code),
         Link::Sentence | Link::Adjacent | Link::Listed | Link::InCall
-            if is_member_path(value) && Wording::of(value).is_at_least(50) =>
+            if is_member_path(value) && Wording::of(value).is_at_least(50) && !is_chosen(value) =>
         {
             return Err(Dismissal::Code);
         }
@@ -150,8 +150,7 @@ fn is_code(value: &[u8], link: Link, in_source: bool) -> bool {
         let open = value.iter().position(|b| *b == b'(');
         open.is_some_and(|at| at > 2 && Wording::of(&value[..at]).is_at_least(50))
     };
-    // `rocket.banana667`: two words that no program has, and a number.
-    let chosen = || !in_source && value.last().is_some_and(u8::is_ascii_digit) && is_strange(value);
+    let chosen = || !in_source && is_chosen(value);
     // Names of types and modules have digits in them (`ed25519.Ed25519PrivateKey`).
     let worded = || Wording::of(value).is_at_least(if in_source { 30 } else { 50 });
     punctuated

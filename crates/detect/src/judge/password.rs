@@ -208,14 +208,21 @@ pub(super) fn is_phrase(value: &[u8]) -> bool {
     joiner.is_some() && value.iter().all(joined) && count >= 4 && known * 3 <= count
 }
 
-/// Two words or more of which hardly one is of those that programs are made of: `rocket.banana66`.
-pub(super) fn is_strange(value: &[u8]) -> bool {
+/// Words that no program is made of, and a number of two digits or more at the end:
+/// `rocket.banana667`, and what [`is_phrase`] takes.
+pub(super) fn is_chosen(value: &[u8]) -> bool {
+    let digits = value.iter().rev().take_while(|b| b.is_ascii_digit()).count();
+    digits >= 2 && is_strange(value) || is_phrase(value)
+}
+
+/// Two words or more, half of which are not of those that programs are made of.
+fn is_strange(value: &[u8]) -> bool {
     let (mut count, mut known) = (0, 0);
     for word in words(value).filter(|word| word.len() >= 3 && !word[0].is_ascii_digit()) {
         count += 1;
         known += usize::from(VOCABULARY.contains(word));
     }
-    count >= 2 && known * 3 <= count
+    count >= 2 && known * 2 <= count
 }
 
 /// Is this what documentation writes where a password would stand?

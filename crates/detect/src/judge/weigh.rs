@@ -113,8 +113,8 @@ fn value_itself(value: &[u8], clues: &mut Clues) {
     clues.add_if(!words && wording.is_at_least(33), Clue::SomeWords);
     clues.add_if(is_numbered(value, &wording), Clue::NumberedWord);
     let known = in_vocabulary(value);
-    // One word, and digits that are more than a number behind it, may have been chosen.
-    let single = wording.words == 1 && counts.digits >= 3;
+    // One word, and digits or symbols that are more than a number behind it, may have been chosen.
+    let single = wording.words == 1 && counts.digits >= 1 && counts.digits + counts.symbols >= 3;
     let mostly = known * 3 >= counts.letters() * 2 && known > 0;
     clues.add_if(mostly && !single, Clue::CodeWords);
     clues.add_if(mostly && single || !mostly && known * 6 > value.len(), Clue::SomeCodeWords);
