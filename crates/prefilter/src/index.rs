@@ -93,8 +93,10 @@ impl Head {
 }
 
 impl Index {
-    /// One bit for each value of a 16-bit hash.
-    pub(crate) const BITMAP_WORDS: usize = (1 << 16) / 32;
+    /// One bit for each value of a hash of so many bits. Fewer let too many windows pass, more
+    /// take too much of the first-level cache.
+    const BITMAP_BITS: u32 = 17;
+    pub(crate) const BITMAP_WORDS: usize = (1 << Self::BITMAP_BITS) / 32;
 
     pub(crate) fn new(literals: &[Literal<'_>], groups: &[Group]) -> Self {
         let mut index = Self {
@@ -178,7 +180,7 @@ impl Index {
         let at = self.slot(key);
         self.slots[at] = Slot { key, from, to, more };
         let mut set_bit = |key| {
-            let bit = hash(key) >> 16;
+            let bit = bitmap_place(key);
             self.bitmap[bit as usize / 32] |= 1 << (bit % 32);
         };
         if !open {
@@ -242,7 +244,7 @@ impl Index {
     /// May a literal stand at this window? Never wrong where one does.
     #[inline(always)]
     pub(crate) fn may_stand(&self, window: [u8; WINDOW]) -> bool {
-        let bit = hash(fold(window)) >> 16;
+        let bit = bitmap_place(fold(window));
         self.bitmap[bit as usize / 32] >> (bit % 32) & 1 == 1
     }
 
@@ -326,6 +328,10 @@ fn equal_any_case(found: &[u8], lower: &[u8]) -> bool {
         .iter()
         .zip(lower)
         .all(|(&byte, &lower)| byte == lower || byte | CASE == lower && lower.is_ascii_lowercase())
+}
+
+fn bitmap_place(key: u32) -> u32 {
+    hash(key) >> (32 - Index::BITMAP_BITS)
 }
 
 fn hash(key: u32) -> u32 {
