@@ -93,15 +93,13 @@ impl Head {
 }
 
 impl Index {
-    /// One bit for each value of a hash of so many bits. Fewer let too many windows pass, more
-    /// take too much of the first-level cache.
-    const BITMAP_BITS: u32 = 17;
-    pub(crate) const BITMAP_WORDS: usize = (1 << Self::BITMAP_BITS) / 32;
+    /// A power of two. Fewer let too many windows pass, more take too much of the first-level cache.
+    pub(crate) const BITMAP_WORDS: usize = 1 << 12;
 
     pub(crate) fn new(literals: &[Literal<'_>], groups: &[Group]) -> Self {
         let mut index = Self {
             bitmap: vec![0; Self::BITMAP_WORDS],
-            slots: vec![Slot::default(); (4 * groups.len() + 1).next_power_of_two()],
+            slots: vec![Slot::default(); (2 * groups.len() + 1).next_power_of_two()],
             long: Vec::new(),
             entries: Vec::new(),
             text: Vec::new(),
@@ -180,8 +178,8 @@ impl Index {
         let at = self.slot(key);
         self.slots[at] = Slot { key, from, to, more };
         let mut set_bit = |key| {
-            let bit = bitmap_place(key);
-            self.bitmap[bit as usize / 32] |= 1 << (bit % 32);
+            let (word, bits) = bitmap_place(key);
+            self.bitmap[word] |= bits;
         };
         if !open {
             return set_bit(key);
@@ -244,8 +242,8 @@ impl Index {
     /// May a literal stand at this window? Never wrong where one does.
     #[inline(always)]
     pub(crate) fn may_stand(&self, window: [u8; WINDOW]) -> bool {
-        let bit = bitmap_place(fold(window));
-        self.bitmap[bit as usize / 32] >> (bit % 32) & 1 == 1
+        let (word, bits) = bitmap_place(fold(window));
+        self.bitmap[word] & bits == bits
     }
 
     /// Reports the literals whose window is at `at`.
@@ -330,8 +328,11 @@ fn equal_any_case(found: &[u8], lower: &[u8]) -> bool {
         .all(|(&byte, &lower)| byte == lower || byte | CASE == lower && lower.is_ascii_lowercase())
 }
 
-fn bitmap_place(key: u32) -> u32 {
-    hash(key) >> (32 - Index::BITMAP_BITS)
+/// The word of the bitmap that tells of a key, and the two bits of it that have to be set.
+fn bitmap_place(key: u32) -> (usize, u32) {
+    let hash = hash(key);
+    let word = hash >> (32 - Index::BITMAP_WORDS.ilog2());
+    (word as usize, 1 << (hash >> 15 & 31) | 1 << (hash >> 10 & 31))
 }
 
 fn hash(key: u32) -> u32 {
