@@ -86,6 +86,7 @@ impl Scratch {
         self.work.candidates.clear();
         self.work.paired.clear();
         self.work.last_assignment = None;
+        self.work.unassigned = None;
         self.work.escaped.1.clear();
         self.work.base = 0;
     }

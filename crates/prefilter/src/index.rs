@@ -93,13 +93,13 @@ impl Head {
 }
 
 impl Index {
-    /// One bit for each value of a 16-bit hash.
-    pub(crate) const BITMAP_WORDS: usize = (1 << 16) / 32;
+    /// A power of two. Fewer let too many windows pass, more take too much of the first-level cache.
+    pub(crate) const BITMAP_WORDS: usize = 1 << 12;
 
     pub(crate) fn new(literals: &[Literal<'_>], groups: &[Group]) -> Self {
         let mut index = Self {
             bitmap: vec![0; Self::BITMAP_WORDS],
-            slots: vec![Slot::default(); (4 * groups.len() + 1).next_power_of_two()],
+            slots: vec![Slot::default(); (2 * groups.len() + 1).next_power_of_two()],
             long: Vec::new(),
             entries: Vec::new(),
             text: Vec::new(),
@@ -178,8 +178,8 @@ impl Index {
         let at = self.slot(key);
         self.slots[at] = Slot { key, from, to, more };
         let mut set_bit = |key| {
-            let bit = hash(key) >> 16;
-            self.bitmap[bit as usize / 32] |= 1 << (bit % 32);
+            let (word, bits) = bitmap_place(key);
+            self.bitmap[word] |= bits;
         };
         if !open {
             return set_bit(key);
@@ -242,8 +242,8 @@ impl Index {
     /// May a literal stand at this window? Never wrong where one does.
     #[inline(always)]
     pub(crate) fn may_stand(&self, window: [u8; WINDOW]) -> bool {
-        let bit = hash(fold(window)) >> 16;
-        self.bitmap[bit as usize / 32] >> (bit % 32) & 1 == 1
+        let (word, bits) = bitmap_place(fold(window));
+        self.bitmap[word] & bits == bits
     }
 
     /// Reports the literals whose window is at `at`.
@@ -326,6 +326,13 @@ fn equal_any_case(found: &[u8], lower: &[u8]) -> bool {
         .iter()
         .zip(lower)
         .all(|(&byte, &lower)| byte == lower || byte | CASE == lower && lower.is_ascii_lowercase())
+}
+
+/// The word of the bitmap that tells of a key, and the two bits of it that have to be set.
+fn bitmap_place(key: u32) -> (usize, u32) {
+    let hash = hash(key);
+    let word = hash >> (32 - Index::BITMAP_WORDS.ilog2());
+    (word as usize, 1 << (hash >> 15 & 31) | 1 << (hash >> 10 & 31))
 }
 
 fn hash(key: u32) -> u32 {

@@ -39,6 +39,7 @@ mod buckets;
 mod byteset;
 mod error;
 mod filter;
+mod frequent;
 mod index;
 mod literal;
 mod model;

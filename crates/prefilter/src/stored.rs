@@ -9,7 +9,7 @@ use crate::{
 };
 
 /// Names the format and its version.
-const MAGIC: [u8; 8] = *b"sjpf\0\0\0\x01";
+const MAGIC: [u8; 8] = *b"sjpf\0\0\0\x02";
 
 /// Bytes that no [`Prefilter::to_bytes`] of this version made.
 ///

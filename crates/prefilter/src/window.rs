@@ -3,7 +3,7 @@
 use alloc::{collections::BTreeMap, vec::Vec};
 
 use crate::{
-    ByteSet, Case, Literal,
+    ByteSet, Case, Literal, frequent,
     model::{low_bits, probability},
 };
 
@@ -17,7 +17,7 @@ pub(crate) const FOLD: u32 = 0x2020_2020;
 
 /// What a window costs that the text does not have: a few more candidates in a million bytes, from
 /// the bytes it shares a bucket with.
-const PRESENCE: f32 = 5e-6;
+const PRESENCE: f32 = 1e-5;
 /// What a verification costs, as a multiple of what a candidate does.
 const VERIFICATION: f32 = 4.0;
 
@@ -39,7 +39,7 @@ pub(crate) struct Key {
 }
 
 impl Key {
-    fn new(window: &[u8]) -> Self {
+    pub(crate) fn new(window: &[u8]) -> Self {
         let mut bytes = [0; WINDOW];
         bytes[..window.len()].copy_from_slice(window);
         Self { bytes: u32::from_le_bytes(bytes) | FOLD, open: window.len() < WINDOW }
@@ -55,9 +55,10 @@ pub(crate) fn choose(literals: &[Literal<'_>]) -> (Vec<Group>, Vec<u32>) {
     let mut groups: Vec<Group> = Vec::new();
     let mut by_key: BTreeMap<Key, usize> = BTreeMap::new();
     let mut rest = Vec::new();
+    let frequent = frequent::windows();
     for index in order {
         let literal = &literals[index];
-        let Some(offset) = cheapest(literal, |key| by_key.contains_key(&key)) else {
+        let Some(offset) = cheapest(literal, &frequent, |key| by_key.contains_key(&key)) else {
             rest.push(index as u32);
             continue;
         };
@@ -78,14 +79,20 @@ pub(crate) fn choose(literals: &[Literal<'_>]) -> (Vec<Group>, Vec<u32>) {
 }
 
 /// The offset of the cheapest window.
-fn cheapest(literal: &Literal<'_>, is_taken: impl Fn(Key) -> bool) -> Option<usize> {
+fn cheapest(
+    literal: &Literal<'_>,
+    frequent: &BTreeMap<Key, f32>,
+    is_taken: impl Fn(Key) -> bool,
+) -> Option<usize> {
     let last = literal.bytes.len().checked_sub(SHORTEST)?;
     let last = last.saturating_sub(1);
     let cost = |at: usize| {
         let window = window_at(literal.bytes, at);
-        let often: f32 =
-            sets(window, literal).into_iter().map(|set| probability(low_bits(set))).product();
-        match is_taken(Key::new(window)) {
+        let key = Key::new(window);
+        let sets = sets(window, literal);
+        let often: f32 = sets.into_iter().map(|set| probability(low_bits(set))).product();
+        let often = frequent.get(&key).map_or(often, |known| often.max(*known));
+        match is_taken(key) {
             // The bytes before the window tell the literal from all others with it.
             true if at >= WINDOW => 0.0,
             true => often * VERIFICATION,

@@ -262,16 +262,20 @@ impl Cursor<'_> {
         if let Some(link) = self.mark(quoted_name, is_argument || is_option, blank) {
             return Some(link);
         }
-        if is_named(view, name.start) {
-            self.at = name.end;
-            return self.value_beside();
+        // What stands before the name is read only where it matters.
+        self.at = name.end;
+        if let Some(link) = self.value_beside()
+            && is_named(view, name.start)
+        {
+            return Some(link);
         }
         // An option: `--token v`. A directive: `bind_password "v"`, `#define PASSWORD "v"`. A keyword:
         // `:password "v"`.
         self.at = after_blank;
         let keyword = || view.bytes[view.lo..name.start].ends_with(b":");
-        let directed = is_option || self.at_quote() && (keyword() || begins_line(view, name.start));
-        (blank > 0 && directed).then_some(Link::Option)
+        let directed = || self.at_quote() && (keyword() || begins_line(view, name.start));
+        let takes_next = blank > 0 && (is_option || directed());
+        (takes_next && !is_named(view, name.start)).then_some(Link::Option)
     }
 
     /// The assignment mark.

@@ -13,12 +13,20 @@ use super::{
 use crate::judge::Link;
 
 pub(super) fn confirm(confirm: &mut Confirm<'_, '_>, literal: Range<usize>) {
+    // The rules that share a literal ask one after the other.
+    let plain = confirm.decoded.is_none().then(|| confirm.work.absolute(&literal));
+    if plain.is_some() && plain == confirm.work.unassigned {
+        return;
+    }
     let name = name_around(&confirm.view, &literal);
     confirm.work.steps += name.len() as u64;
     if let Some(encoding) = encoding_after(&confirm.view, &name) {
         return confirm.unescaped(encoding, &name, &literal, self::confirm);
     }
-    let Some(found) = assignment_of(confirm, name) else { return };
+    let Some(found) = assignment_of(confirm, name) else {
+        confirm.work.unassigned = plain.or(confirm.work.unassigned.take());
+        return;
+    };
     let (name, value) = (found.name, found.value);
     if let Some(encoding) = encoding_of(&confirm.view.bytes[value.clone()]) {
         return confirm.unescaped(encoding, &name, &literal, self::confirm);

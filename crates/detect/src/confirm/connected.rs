@@ -23,27 +23,22 @@ const SENTENCE: usize = 60;
 /// How far behind the opening of an object its value may be.
 const NESTED: usize = 160;
 const MAX_VALUE: usize = 512;
+/// "currently".
+const LONGEST_VERB: usize = 9;
 
-/// Verbs and words that stand between a name and its value, in the languages in which people write
-/// about passwords.
-const VERBS: [&[u8]; 16] = [
-    b"is",
-    b"are",
-    b"was",
-    b"to",
-    b"now",
-    b"ist",
-    b"lautet",
-    b"sind",
-    b"es",
-    b"son",
-    b"est",
-    b"\xc3\xa9",
-    b"\xc3\xa8",
-    b"jest",
-    b"currently",
-    b"still",
-];
+/// Verbs and words of a length that stand between a name and its value, in the languages in which
+/// people write about passwords.
+const fn verbs(len: usize) -> &'static [&'static [u8]] {
+    match len {
+        2 => &[b"is", b"to", b"es", b"\xc3\xa9", b"\xc3\xa8"],
+        3 => &[b"are", b"was", b"now", b"ist", b"son", b"est"],
+        4 => &[b"sind", b"jest"],
+        5 => &[b"still"],
+        6 => &[b"lautet"],
+        9 => &[b"currently"],
+        _ => &[],
+    }
+}
 
 /// A value, whether it was quoted, and how it belongs to the name.
 type Value = (Range<usize>, bool, Link);
@@ -118,16 +113,14 @@ fn sentence(bytes: &[u8], start: usize, name_end: usize) -> Option<(Value, usize
 }
 
 fn is_verb(word: &[u8]) -> bool {
-    (2..=9).contains(&word.len()) && VERBS.iter().any(|verb| word.eq_ignore_ascii_case(verb))
+    verbs(word.len()).iter().any(|verb| word.eq_ignore_ascii_case(verb))
 }
 
 /// "is currently set to v": does another such word follow?
 fn goes_on(bytes: &[u8], at: usize) -> bool {
     let next = &bytes[at.min(bytes.len())..];
-    VERBS.iter().chain([&b"set".as_slice()]).any(|verb| {
-        next.get(..verb.len()).is_some_and(|word| word.eq_ignore_ascii_case(verb))
-            && next.get(verb.len()).is_some_and(|byte| BLANK.contains(*byte))
-    })
+    let len = next.iter().take(LONGEST_VERB + 1).position(|byte| BLANK.contains(*byte));
+    len.is_some_and(|len| is_verb(&next[..len]) || next[..len].eq_ignore_ascii_case(b"set"))
 }
 
 /// The next word. Devices number the kinds of their passwords: `password 7 v`.

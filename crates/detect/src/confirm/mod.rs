@@ -72,6 +72,8 @@ pub(crate) struct Work {
     pub(crate) caches: RegexCaches,
     /// The assignment parsed last, by its name's place: several words of one name are literals.
     pub(crate) last_assignment: Option<(Range<u64>, Option<Assignment>)>,
+    /// The literal that was seen last to be in no name that something is assigned to.
+    pub(crate) unassigned: Option<Range<u64>>,
     /// The name whose escaped assignment was read last, and the rules that were tried there.
     pub(crate) escaped: (Range<u64>, Vec<u32>),
     /// What was dismissed at once, where somebody asks.

@@ -28,9 +28,9 @@ pub(super) fn values(
     steps: &mut u64,
     found: &mut impl FnMut(Range<usize>),
 ) -> bool {
+    let Some(delimiter) = delimiter(view, literal, behind) else { return false };
     let Some(text) = Text::around(view, literal.end, steps) else { return false };
     let Some(start) = text.line_start(literal.start, steps) else { return false };
-    let Some(delimiter) = delimiter(view, literal, behind) else { return false };
     let jira = delimiter == b'|' && view.bytes[start..].starts_with(b"||");
     let head_rows = Rows { text, delimiter, wide: jira };
     let rows = Rows { wide: false, ..head_rows };
@@ -195,7 +195,11 @@ impl<'a> Text<'a> {
                 _ => false,
             }
         };
-        let at = (0..before.len()).rev().find(|&at| begins(at));
+        let marks = memchr::memrchr3_iter(b'\n', b'\\', b'"', before);
+        // Of `\n` the second byte is the last one of the break.
+        let at = marks
+            .map(|at| at + usize::from(before[at] == b'\\'))
+            .find(|&at| at < before.len() && begins(at));
         *steps += (before.len() - at.unwrap_or(0)) as u64;
         at.map(|at| from + at + 1).or((from == 0).then_some(0))
     }
