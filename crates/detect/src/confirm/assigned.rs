@@ -21,7 +21,7 @@ const LINE_END: ByteSet = ByteSet::of(b" \t\r\n\"'`\\\0");
 /// What may follow such a value in code.
 const TRAILING: ByteSet = ByteSet::of(b",;)]}");
 /// Words before a name that begins a line.
-const EXPORTS: [&[u8]; 6] = [b"export", b"setenv", b"set", b"ENV", b"ARG", b"#define"];
+const EXPORTS: [&[u8]; 7] = [b"export", b"setenv", b"setx", b"set", b"ENV", b"ARG", b"#define"];
 /// What may stand between a variable's name and `=` as its type.
 const TYPE: ByteSet = ByteSet::WORD.union(ByteSet::of(b"<>&[]?|.: *'"));
 
@@ -30,6 +30,8 @@ const MAX_EQUALS: usize = 3;
 /// What may stand between a name and the `value` beside it.
 const BESIDE: ByteSet = ByteSet::of(b" \t\r\n,\"'\\");
 const MAX_BESIDE: usize = 48;
+/// `：`.
+const WIDE_COLON: &[u8] = "：".as_bytes();
 const MAX_NAME: usize = 64;
 const MAX_BLANK: usize = 32;
 const MAX_TYPE: usize = 40;
@@ -58,7 +60,10 @@ pub(super) struct Parsed {
 /// The name around a literal. It does not depend on which of the name's literals this is: its end
 /// is found first, and its start from there.
 pub(super) fn name_around(view: &View<'_>, literal: &Range<usize>) -> Range<usize> {
-    let end = literal.end + NAME.run(view.bytes.get(literal.end..).unwrap_or(b""), MAX_NAME);
+    let rest = view.bytes.get(literal.end..).unwrap_or(b"");
+    let len = NAME.run(rest, MAX_NAME);
+    let colon = memchr::memmem::find(&rest[..len], WIDE_COLON);
+    let end = literal.end + colon.unwrap_or(len);
     let start = end - view.run_back(&NAME, end, 2 * MAX_NAME);
     // What stands before a word of the name is not part of it (` pw`).
     let first = literal.start + usize::from(!NAME.contains(view.bytes[literal.start]));
@@ -96,6 +101,12 @@ pub(super) fn parse(view: &View<'_>, name: Range<usize>) -> Option<Parsed> {
         return Some(Parsed { name: name.start..end, value, quoted, link });
     };
     cursor.take(&BLANK, MAX_BLANK);
+    if link == Link::Colon {
+        cursor.markup();
+        if let Some(value) = cursor.next_line() {
+            return Some(Parsed { name, value, quoted: false, link: Link::Adjacent });
+        }
+    }
     // The text ends here: `"Password: " + read()`.
     let may_close = view.at(cursor.at + 1).is_none_or(|next| b"),+;]}. \n".contains(&next));
     let quote = cursor.peek().filter(|byte| QUOTES.contains(*byte) && may_close);
@@ -224,6 +235,34 @@ impl Cursor<'_> {
         })
     }
 
+    /// What closes the markup around a name and opens that around its value: `**Password:** v`,
+    /// `<b>Password:</b> v`.
+    fn markup(&mut self) {
+        const CLOSING: [&[u8]; 5] = [b"** ", b"__ ", b"</b>", b"</em>", b"</strong>"];
+        if CLOSING.iter().any(|text| self.eat(text)) {
+            self.take(&BLANK, MAX_BLANK);
+            let tag = [b"<code>".as_slice(), b"<tt>", b"<kbd>"];
+            let _ = tag.iter().any(|tag| self.eat(tag));
+        }
+    }
+
+    /// The word that has the next line for itself, if it has digits and letters, and nothing stands
+    /// behind the mark.
+    fn next_line(&self) -> Option<Range<usize>> {
+        let [b'\n', rest @ ..] = self.rest() else { return None };
+        let start = self.at + 1 + BLANK.run(rest, MAX_BLANK);
+        let quote = usize::from(self.bytes.get(start) == Some(&b'`'));
+        let start = start + quote;
+        let rest = &self.bytes[start..self.bytes.len().min(start + MAX_NAME)];
+        let len = rest.iter().position(|byte| LINE_END.contains(*byte)).unwrap_or(rest.len());
+        let ends = self.bytes.get(start + len + quote).is_none_or(|byte| b"\r\n".contains(byte));
+        let text = &rest[..len];
+        let is_odd = text.iter().any(u8::is_ascii_digit)
+            && text.iter().any(u8::is_ascii_alphabetic)
+            && !text.iter().any(|byte| b":=(){}<>".contains(byte));
+        (ends && is_odd).then_some(start..start + len)
+    }
+
     /// Does a quote follow?
     fn at_quote(&self) -> bool {
         Cursor { bytes: self.bytes, at: self.at }.quote().is_some()
@@ -239,6 +278,7 @@ impl Cursor<'_> {
                 _ => break,
             }
         }
+        self.pair();
         let word = self.rest().get(..5)?;
         if !word.eq_ignore_ascii_case(b"value") {
             return None;
@@ -251,11 +291,25 @@ impl Cursor<'_> {
         Some(Link::Beside)
     }
 
+    /// Another pair between `name` and `value`, with a word or a number: `"flags": 0, `.
+    fn pair(&mut self) {
+        const STRUCTURE: ByteSet = BLANK.union(QUOTES).union(ByteSet::of(b":=\\"));
+        let len = ByteSet::WORD.run(self.rest(), 16);
+        let mark = STRUCTURE.run(&self.rest()[len..], 8);
+        let word = ByteSet::WORD.run(&self.rest()[len + mark..], 16);
+        let end = BESIDE.run(&self.rest()[len + mark + word..], MAX_BESIDE);
+        let is_value = self.rest()[..len].eq_ignore_ascii_case(b"value");
+        if !is_value && [len, mark, word, end].iter().all(|part| *part > 0) {
+            self.at += len + mark + word + end;
+        }
+    }
+
     /// How the value belongs to the name; the cursor stands behind what says so. `None` where no mark and
     /// no option does.
     fn link(&mut self, view: &View<'_>, name: &Range<usize>, quoted_name: bool) -> Option<Link> {
         let is_argument = quoted_name && begins_arguments(view, name.start);
         self.take(&ByteSet::of(b"]"), 1);
+        self.array();
         let blank = self.take(&BLANK, MAX_BLANK);
         let after_blank = self.at;
         let is_option = view.bytes[name.clone()].starts_with(b"-");
@@ -274,8 +328,27 @@ impl Cursor<'_> {
         self.at = after_blank;
         let keyword = || view.bytes[view.lo..name.start].ends_with(b":");
         let directed = || self.at_quote() && (keyword() || begins_line(view, name.start));
-        let takes_next = blank > 0 && (is_option || directed());
+        let takes_next = blank > 0 && (is_option || directed()) || is_option && self.next_item();
         (takes_next && !is_named(view, name.start)).then_some(Link::Option)
+    }
+
+    /// The length of an array: `char password[32] = "v"`.
+    fn array(&mut self) {
+        if let [b'[', rest @ ..] = self.rest() {
+            let digits = rest.iter().take_while(|byte| byte.is_ascii_digit()).count();
+            if rest.get(digits) == Some(&b']') {
+                self.at += digits + 2;
+            }
+        }
+    }
+
+    /// The next item of a list that has a line for each: `- --token`, `- v`.
+    fn next_item(&mut self) -> bool {
+        if !self.eat(b"\n") {
+            return false;
+        }
+        self.take(&BLANK, MAX_BLANK);
+        self.eat(b"- ") && self.peek() != Some(b'-')
     }
 
     /// The assignment mark.
@@ -295,6 +368,8 @@ impl Cursor<'_> {
                 if self.bytes[self.at - 1] == b':' { Link::Colon } else { Link::Equals }
             }
             b'-' if self.eat(b"->") => Link::Equals,
+            // The colon of Chinese and Japanese.
+            0xef if self.eat(WIDE_COLON) => Link::Colon,
             // Arguments: `set("TOKEN", "…")`, `.password("…")`; in XML `<password>…`.
             b',' if is_argument => {
                 self.at += 1;

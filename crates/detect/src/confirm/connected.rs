@@ -58,8 +58,21 @@ pub(super) fn value(view: &View<'_>, name: &Range<usize>) -> Option<(Value, usiz
         }
         b'|' if blank > 0 => text_value(bytes, skip_blank(bytes, at + 1), Link::Listed),
         b'<' => text_value(bytes, behind_tags(bytes, at)?, Link::Tag),
+        // `<property name="token">v<`.
+        b'>' if markup > 0 && blank == 0 => tag_content(bytes, at + 1),
+        // Another attribute, and then the content.
+        b's' if bytes[at..].starts_with(b"serializeAs=") => {
+            let close = bytes[at..].iter().take(64).position(|byte| *byte == b'>')?;
+            tag_content(bytes, behind_tags(bytes, at + close + 1)?)
+        }
+        // A dash between blanks, in UTF-8.
+        0xe2 if blank > 0 && matches!(bytes.get(at + 1..at + 4)?, [0x80, 0x93 | 0x94, b' ']) => {
+            text_value(bytes, skip_blank(bytes, at + 3), Link::Sentence)
+        }
         b'{' => nested(bytes, at).map(|(value, quoted)| (value, quoted, Link::Beside)),
-        b'-' | b'>' if blank > 0 => text_value(bytes, behind_arrow(bytes, at)?, Link::Sentence),
+        b'-' | b'=' | b'>' if blank > 0 => {
+            text_value(bytes, behind_arrow(bytes, at)?, Link::Sentence)
+        }
         b'A' if blank > 0 && bytes[at..].starts_with(b"As ") => typed(bytes, at + 3),
         // People pass things on.
         _ if blank == 0 || bytes[name.clone()].eq_ignore_ascii_case(b"pass") => None,
@@ -72,6 +85,14 @@ pub(super) fn value(view: &View<'_>, name: &Range<usize>) -> Option<(Value, usiz
         _ => None,
     };
     value.map(|value| (value, name.end))
+}
+
+/// The text between two tags, in one piece.
+fn tag_content(bytes: &[u8], at: usize) -> Option<Value> {
+    let rest = bytes.get(at..bytes.len().min(at + MAX_VALUE))?;
+    let len = rest.iter().position(|&byte| matches!(byte, b'<' | b'\n'))?;
+    let closed = rest[len..].starts_with(b"</") && len > 0;
+    closed.then_some((at..at + len, false, Link::Tag))
 }
 
 /// `As String = "v"`.
@@ -87,6 +108,9 @@ fn sentence(bytes: &[u8], start: usize, name_end: usize) -> Option<(Value, usize
     let limit = bytes.len().min(start + SENTENCE);
     let mut at = start;
     while at < limit {
+        if matches!(&bytes[at..limit], [b'-' | b'=', b'>', b' ', ..]) {
+            return Some((text_value(bytes, skip_blank(bytes, at + 3), Link::Sentence)?, name_end));
+        }
         let len = bytes[at..limit].iter().position(|&b| !is_word(b)).unwrap_or(limit - at);
         let word = &bytes[at..at + len];
         let end = at + len;
@@ -144,8 +168,20 @@ fn text_value(bytes: &[u8], at: usize, link: Link) -> Option<Value> {
     }
     let rest = &bytes[at..bytes.len().min(at + MAX_VALUE)];
     let len = rest.iter().position(|&b| END.contains(b)).unwrap_or(rest.len());
-    let stops = rest[..len].iter().rev().take_while(|b| STOPS.contains(**b) || **b == b'*').count();
+    let stops = stops(&rest[..len], rest.get(len).copied());
     (len > stops).then_some((at..at + len - stops, false, link))
+}
+
+/// How much of the end of a text is punctuation, and not the value's. An exclamation mark behind a
+/// digit is the value's: people end passwords so.
+fn stops(text: &[u8], next: Option<u8>) -> usize {
+    if next == Some(b'<') {
+        return 0;
+    }
+    let stops = text.iter().rev().take_while(|b| STOPS.contains(**b) || **b == b'*').count();
+    let end = text.len() - stops;
+    let chosen = stops > 0 && text[end] == b'!' && end > 0 && text[end - 1].is_ascii_digit();
+    stops - usize::from(chosen)
 }
 
 /// A value with a call around it, or behind what is taken first: `String("v")`, `env.X || "v"`,

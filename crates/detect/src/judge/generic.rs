@@ -126,9 +126,10 @@ fn dismiss_generic(value: &[u8], assigned: &Assigned<'_>) -> Result<Kind, Dismis
     }
 }
 
-/// What follows the scheme's name in an `Authorization` header.
+/// What follows the name of a scheme or an encoding.
 fn without_scheme(value: &[u8]) -> &[u8] {
-    ["bearer ", "basic ", "token ", "apikey "]
+    // `base64:` stands before the keys of Laravel.
+    ["bearer ", "basic ", "token ", "apikey ", "base64:"]
         .iter()
         .find(|scheme| starts_with(value, scheme))
         .map_or(value, |scheme| &value[scheme.len()..])

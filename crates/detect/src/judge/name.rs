@@ -82,7 +82,11 @@ fn read(name: &[u8]) -> Reading {
         if ENCRYPTED.contains(word) {
             reading.encrypted = true;
         }
-        if let Some(kind) = keyword(word, previous) {
+        // `X-Health-Key`: whose key the header holds is not known beforehand.
+        let header = || starts_with(name, "x-") && word.eq_ignore_ascii_case(b"key");
+        let kind = keyword(word, previous)
+            .or_else(|| (header() && !NOT_SECRET_KEYS.contains(previous)).then_some(Kind::Token));
+        if let Some(kind) = kind {
             reading.kind = Some(kind);
             reading.head = Head::Credential;
             let forged = ["csrf", "xsrf"].iter().any(|kind| starts_with(word, kind));

@@ -51,8 +51,8 @@ static SOURCE_EXTENSIONS: WordList = WordList::new(&[
     "astro", "c", "cc", "cjs", "clj", "cpp", "cr", "cs", "cts", "cxx", "dart", "erl", "ex", "exs",
     "fs", "go", "graphql", "groovy", "h", "hcl", "hpp", "hs", "java", "jl", "js", "json", "json5",
     "jsonc", "jsx", "kt", "kts", "lua", "m", "mjs", "ml", "mm", "mts", "nim", "nix", "php", "pl",
-    "pm", "prisma", "proto", "ps1", "psm1", "py", "pyi", "pyx", "r", "rb", "rs", "scala", "sol",
-    "sql", "svelte", "swift", "tf", "tfvars", "toml", "ts", "tsx", "vb", "vue", "zig",
+    "pm", "prisma", "proto", "py", "pyi", "pyx", "r", "rb", "rs", "scala", "sol", "sql", "svelte",
+    "swift", "tf", "tfvars", "toml", "ts", "tsx", "vb", "vue", "zig",
 ]);
 
 /// Languages of settings.
