@@ -1,6 +1,7 @@
 //! Which rules there are: the arguments that add and choose them, the same for all commands.
 
 use std::fs;
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 use clap::Args;
@@ -8,6 +9,9 @@ use scrubjay_detect::{Builder, RuleFile, Scanner};
 use scrubjay_scan::visible;
 
 use crate::error::Error;
+
+/// Rules of one's own are a few kilobytes.
+const LONGEST: u64 = 4 << 20;
 
 /// The files with rules of one's own.
 #[derive(Debug, Args)]
@@ -72,7 +76,24 @@ impl RuleChoice {
 
 /// The rules of a file.
 pub(crate) fn rule_file(path: &Path) -> Result<RuleFile, Error> {
-    let text = fs::read_to_string(path)
-        .map_err(|error| Error::Read { path: path.to_path_buf(), kind: error.kind() })?;
+    let text = rule_text(path)?;
     Ok(RuleFile::new(&visible(&path.to_string_lossy()), text)?)
+}
+
+/// The text of a rule file, which may be reached by a link. Anything but a file (a device, a pipe)
+/// could go on for ever.
+pub(crate) fn rule_text(path: &Path) -> Result<String, Error> {
+    let bad = |reason| Error::BadList {
+        path: path.to_path_buf(),
+        reason,
+        todo: "name a file of rules (docs/rules.md)",
+    };
+    let failed = |error: io::Error| Error::Read { path: path.to_path_buf(), kind: error.kind() };
+    if !fs::metadata(path).map_err(failed)?.is_file() {
+        return Err(bad("not a regular file"));
+    }
+    let mut text = String::new();
+    let file = fs::File::open(path).map_err(failed)?;
+    file.take(LONGEST + 1).read_to_string(&mut text).map_err(failed)?;
+    if text.len() as u64 > LONGEST { Err(bad("larger than 4 MiB")) } else { Ok(text) }
 }

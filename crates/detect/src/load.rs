@@ -253,6 +253,7 @@ impl Lines<'_> {
         match id.get_ref().split_once('.') {
             Some((issuer, kind)) if fine(issuer) && fine(kind) => match provider {
                 Some(provider) if provider != issuer => {
+                    let provider = if fine(provider) { provider } else { "<provider>" };
                     let reason = format!("begins with the file's provider: {provider}.{kind}");
                     Err(self.error(id, "id", reason))
                 }

@@ -279,6 +279,8 @@ impl Cursor<'_> {
             }
         }
         self.pair();
+        // `name: 'X', defaultValue: 'v'`.
+        self.eat(b"default");
         let word = self.rest().get(..5)?;
         if !word.eq_ignore_ascii_case(b"value") {
             return None;

@@ -54,7 +54,8 @@ pub(super) fn confirm(confirm: &mut Confirm<'_, '_>, literal: Range<usize>) {
 fn closing_quote(line: &[u8]) -> usize {
     let slashes = line.iter().take_while(|&&byte| byte == b'\\').count();
     let closes = line.get(slashes).is_some_and(|byte| QUOTES.contains(*byte));
-    if closes && line.get(slashes + 1) == Some(&b',') { slashes + 1 } else { 0 }
+    let goes_on = line.get(slashes + 1).is_some_and(|byte| b", ".contains(byte));
+    if closes && goes_on { slashes + 1 } else { 0 }
 }
 
 /// One word, without its quotes.
@@ -71,7 +72,8 @@ impl Word {
 
 /// What of the word an option makes the secret.
 ///
-/// `-p ` is the word behind `-p`; `-p` is what is attached to it; `-u :` is what stands behind the
+/// `-p ` is the word behind `-p`; `-p` is what is attached to it, and `-u:` what stands there behind
+/// the first colon; `-u :` is what stands behind the
 /// first colon of the word behind `-u`, and ` :` that of the first word; `'` alone is the first word,
 /// if it is quoted; `#2` is the second word; nothing is the first.
 fn value_of(
@@ -95,6 +97,12 @@ fn value_of(
     if name.is_empty() || name == "'" {
         let fits = is_first && (word.quoted || name.is_empty());
         return fits.then(|| word.text.clone());
+    }
+    // `-u:` is what stands behind the colon of what is attached to `-u`.
+    let split = name.strip_suffix(':').filter(|name| part.is_none() && name.starts_with('-'));
+    if let Some(name) = split {
+        line[word.text.clone()].strip_prefix(name.as_bytes())?;
+        return behind(b':', line, word);
     }
     let Some(part) = part else {
         let attached = line[word.text.clone()].strip_prefix(name.as_bytes())?;
@@ -153,6 +161,11 @@ impl Words<'_> {
             // The backslashes of an escaped quote.
             let len = len.checked_sub(slashes)?;
             return Some(Word { text: start..start + len, quoted: true });
+        }
+        // Of a Windows path each part is a word; an escaped line end ends the command.
+        let next = self.line.get(self.at + slashes);
+        if next.is_some_and(|byte| byte.is_ascii_alphanumeric() && !b"nrt".contains(byte)) {
+            self.at += slashes;
         }
         let start = self.at;
         let len = plain_word(&self.line[start..]);

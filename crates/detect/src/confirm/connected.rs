@@ -74,8 +74,15 @@ pub(super) fn value(view: &View<'_>, name: &Range<usize>) -> Option<(Value, usiz
             text_value(bytes, behind_arrow(bytes, at)?, Link::Sentence)
         }
         b'A' if blank > 0 && bytes[at..].starts_with(b"As ") => typed(bytes, at + 3),
-        // People pass things on.
-        _ if blank == 0 || bytes[name.clone()].eq_ignore_ascii_case(b"pass") => None,
+        _ if blank == 0 => None,
+        // People pass things on: not every word behind it is a value.
+        _ if bytes[name.clone()].eq_ignore_ascii_case(b"pass") => {
+            let adjacent = adjacent(bytes, at).map(|value| (value, name.end));
+            return adjacent
+                .filter(|((value, ..), _)| is_odd(&bytes[value.clone()]))
+                .or_else(|| sentence(bytes, at, name.end))
+                .filter(|((value, ..), _)| is_odd(&bytes[value.clone()]));
+        }
         first if first.is_ascii_alphanumeric() || first >= 0x80 || b"$/.*`\"'".contains(&first) => {
             return adjacent(bytes, at)
                 .filter(|(value, quoted, _)| *quoted || is_odd(&bytes[value.clone()]))
@@ -173,14 +180,14 @@ fn text_value(bytes: &[u8], at: usize, link: Link) -> Option<Value> {
 }
 
 /// How much of the end of a text is punctuation, and not the value's. An exclamation mark behind a
-/// digit is the value's: people end passwords so.
+/// digit of a longer one is the value's: people end passwords so.
 fn stops(text: &[u8], next: Option<u8>) -> usize {
     if next == Some(b'<') {
         return 0;
     }
     let stops = text.iter().rev().take_while(|b| STOPS.contains(**b) || **b == b'*').count();
     let end = text.len() - stops;
-    let chosen = stops > 0 && text[end] == b'!' && end > 0 && text[end - 1].is_ascii_digit();
+    let chosen = stops > 0 && text[end] == b'!' && end >= 7 && text[end - 1].is_ascii_digit();
     stops - usize::from(chosen)
 }
 

@@ -75,7 +75,9 @@ fn read(name: &[u8]) -> Reading {
     let mut reading =
         Reading { kind: None, head: Head::Other, public: false, harmless: false, encrypted: false };
     let mut previous: &[u8] = b"";
-    for word in words(name) {
+    // `-PapiKey`: a property of a build.
+    let property = [b"-P", b"-D"].iter().find_map(|mark| name.strip_prefix(mark.as_slice()));
+    for word in words(property.unwrap_or(name)) {
         if word[0].is_ascii_digit() {
             continue;
         }

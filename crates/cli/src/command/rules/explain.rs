@@ -33,6 +33,8 @@ pub(super) fn shape(shape: Shape) -> String {
         Shape::KeyBlock => "the value is an armoured block",
         Shape::Url => "the value is the password in a URL",
         Shape::Command => "the value is an argument of a command",
+        Shape::Call => "the value is a quoted argument of a call",
+        Shape::Column => "the value stands in a column of a table whose title ends with a literal",
         _ => return shape.to_string(),
     };
     format!("{shape}: {how}")

@@ -3,11 +3,11 @@
 use std::io::{self, Write};
 
 use clap::Args;
-use scrubjay_detect::{RuleInfo, Visibility};
+use scrubjay_detect::{RuleInfo, Scanner, Visibility};
 use scrubjay_scan::{Colour, visible};
 use serde::Serialize;
 
-use super::{Format, write_json};
+use super::{Format, withhold::withhold, write_json};
 use crate::error::Error;
 use crate::exit::Exit;
 use crate::output::{Audience, Destination};
@@ -35,22 +35,24 @@ pub(super) struct ListArgs {
 #[derive(Serialize)]
 struct Row<'r> {
     id: &'r str,
-    description: &'r str,
+    description: String,
     provider: &'r str,
-    provider_name: &'r str,
+    provider_name: String,
     confidence: &'static str,
     shape: &'static str,
     check: Option<&'static str>,
     publishable: bool,
 }
 
-impl<'r> From<RuleInfo<'r>> for Row<'r> {
-    fn from(rule: RuleInfo<'r>) -> Self {
+impl<'r> Row<'r> {
+    /// Someone may have written a real token into a rule of their own: it is withheld.
+    fn new(rule: RuleInfo<'r>, scanner: &Scanner) -> Self {
+        let shown = |text: &str| withhold(text, scanner);
         Self {
             id: rule.id(),
-            description: rule.description(),
+            description: shown(rule.description()),
             provider: rule.provider(),
-            provider_name: rule.provider_name(),
+            provider_name: shown(rule.provider_name()),
             confidence: rule.confidence().name(),
             shape: rule.shape().name(),
             check: rule.check().map(|check| check.name()),
@@ -62,7 +64,8 @@ impl<'r> From<RuleInfo<'r>> for Row<'r> {
 pub(super) fn run(args: &ListArgs) -> Result<Exit, Error> {
     let scanner = args.choice.builder()?.build()?;
     let is_wanted = |row: &Row<'_>| args.provider.as_ref().is_none_or(|id| row.provider == id);
-    let mut rows: Vec<Row<'_>> = scanner.rules().map(Row::from).filter(is_wanted).collect();
+    let mut rows: Vec<Row<'_>> =
+        scanner.rules().map(|rule| Row::new(rule, &scanner)).filter(is_wanted).collect();
     if let (true, Some(provider)) = (rows.is_empty(), &args.provider) {
         return Err(Error::NoProvider(visible(provider)));
     }
@@ -99,7 +102,7 @@ fn table(rows: &[Row<'_>], colour: Colour, out: &mut dyn Write) -> io::Result<()
             row.confidence,
             row.shape,
             check(row),
-            visible(row.description),
+            visible(&row.description),
         )?;
     }
     Ok(())

@@ -1,9 +1,8 @@
 //! `scrubjay rules test`: whether rules do what their files say.
 
 use std::ffi::OsStr;
-use std::fs;
 use std::io::{self, Read, Write};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use clap::Args;
 use scrubjay_detect::{BuildError, RuleError, RuleFile, RuleTest, Scanner, Severity};
@@ -15,6 +14,7 @@ use super::{Format, write_json};
 use crate::error::Error;
 use crate::exit::Exit;
 use crate::output::{Audience, Destination};
+use crate::rule_choice::rule_text;
 
 /// Test rules: every example is found, no counterexample is, and nothing makes them slow
 ///
@@ -82,12 +82,12 @@ pub(super) fn run(args: &TestArgs) -> Result<Exit, Error> {
 /// The files' names and texts.
 fn texts(paths: &[PathBuf]) -> Result<Vec<(String, String)>, Error> {
     let read = |path: &PathBuf| {
-        let is_stdin = path.as_os_str() == OsStr::new("-");
-        let text = if is_stdin { stdin() } else { fs::read_to_string(path) };
-        let path = if is_stdin { Path::new("<stdin>") } else { path };
-        let text =
-            text.map_err(|error| Error::Read { path: path.to_path_buf(), kind: error.kind() })?;
-        Ok((visible(&path.to_string_lossy()), text))
+        if path.as_os_str() == OsStr::new("-") {
+            let path = PathBuf::from("<stdin>");
+            let text = stdin().map_err(|error| Error::Read { path, kind: error.kind() })?;
+            return Ok(("<stdin>".to_owned(), text));
+        }
+        Ok((visible(&path.to_string_lossy()), rule_text(path)?))
     };
     paths.iter().map(read).collect()
 }

@@ -81,7 +81,7 @@ struct Head {
 impl Head {
     /// Is this the line between head and rows, or around the table?
     fn is_rule(&self, line: &[u8]) -> bool {
-        let dashes = line.windows(3).any(|three| three == b"---" || three == b"===");
+        let dashes = line.windows(2).any(|two| two == b"--" || two == b"==");
         let end = line.iter().rposition(|b| !b"\r\n\\nr".contains(b)).map_or(0, |at| at + 1);
         self.count > 1 && dashes && RULE.run(&line[..end], end) == end
     }
