@@ -244,7 +244,7 @@ impl Clues {
     /// let confidence = |clues: &[Clue]| clues.iter().copied().collect::<Clues>().confidence();
     /// assert_eq!(confidence(&clues), Some(Confidence::Medium));
     /// clues.push(Clue::TestFile);
-    /// assert_eq!(confidence(&clues[1..]), Some(Confidence::Low));
+    /// assert_eq!(confidence(&clues), Some(Confidence::Low));
     /// ```
     pub fn confidence(self) -> Option<Confidence> {
         match self.score() {
