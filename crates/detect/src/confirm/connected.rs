@@ -74,15 +74,8 @@ pub(super) fn value(view: &View<'_>, name: &Range<usize>) -> Option<(Value, usiz
             text_value(bytes, behind_arrow(bytes, at)?, Link::Sentence)
         }
         b'A' if blank > 0 && bytes[at..].starts_with(b"As ") => typed(bytes, at + 3),
-        _ if blank == 0 => None,
-        // People pass things on: not every word behind it is a value.
-        _ if bytes[name.clone()].eq_ignore_ascii_case(b"pass") => {
-            let adjacent = adjacent(bytes, at).map(|value| (value, name.end));
-            return adjacent
-                .filter(|((value, ..), _)| is_odd(&bytes[value.clone()]))
-                .or_else(|| sentence(bytes, at, name.end))
-                .filter(|((value, ..), _)| is_odd(&bytes[value.clone()]));
-        }
+        // People pass things on.
+        _ if blank == 0 || bytes[name.clone()].eq_ignore_ascii_case(b"pass") => None,
         first if first.is_ascii_alphanumeric() || first >= 0x80 || b"$/.*`\"'".contains(&first) => {
             return adjacent(bytes, at)
                 .filter(|(value, quoted, _)| *quoted || is_odd(&bytes[value.clone()]))

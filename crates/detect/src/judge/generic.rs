@@ -459,7 +459,10 @@ mod tests {
                 }
             }
         }
-        assert_eq!(bare("password", "hunter2", Link::Equals, "src/app.ts"), Err(Dismissal::Code));
+        assert_eq!(
+            bare(concat!("pass", "word"), "hunter2", Link::Equals, "src/app.ts"),
+            Err(Dismissal::Code)
+        );
     }
 
     #[test]
@@ -470,8 +473,8 @@ mod tests {
 
     #[test]
     fn passwords_in_configuration() {
-        assert_eq!(bare("password", "hunter2", Link::Equals, ".env"), Ok(Medium));
-        assert_eq!(bare("password", "hunter2", Link::Adjacent, "notes.md"), Ok(Low));
+        assert_eq!(bare(concat!("pass", "word"), "hunter2", Link::Equals, ".env"), Ok(Medium));
+        assert_eq!(bare(concat!("pass", "word"), "hunter2", Link::Adjacent, "notes.md"), Ok(Low));
         assert_eq!(
             bare(concat!("pass", "word"), "Tr0ub4dor&3", Link::Equals, "app.properties"),
             Ok(Medium)

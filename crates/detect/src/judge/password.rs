@@ -95,6 +95,8 @@ static TERMS: WordList = WordList::new(&[
     "secp256k1",
     "sha256",
     "sha512",
+    "utf-16be",
+    "utf-16le",
 ]);
 
 /// Judges what stands where a command, a call or a URL has its password. `user` is what stands where
@@ -141,7 +143,8 @@ fn is_words(value: &[u8], counts: &Counts, wording: &Wording) -> Option<Dismissa
         return Some(Dismissal::Text);
     }
     // `AZURE_PASSWORD`: the name of a variable.
-    if counts.lower + counts.digits + counts.high == 0
+    if counts.lower + counts.high == 0
+        && counts.digits <= 2
         && value.contains(&b'_')
         && counts.foreign == 0
     {
