@@ -35,6 +35,7 @@ const WIDE_COLON: &[u8] = "：".as_bytes();
 const MAX_NAME: usize = 64;
 const MAX_BLANK: usize = 32;
 const MAX_TYPE: usize = 40;
+const MAX_BLOCK: usize = 512;
 /// Longer values are blobs, not credentials.
 const MAX_VALUE: usize = 4096;
 
@@ -101,7 +102,14 @@ pub(super) fn parse(view: &View<'_>, name: Range<usize>) -> Option<Parsed> {
         return Some(Parsed { name: name.start..end, value, quoted, link });
     };
     cursor.take(&BLANK, MAX_BLANK);
+    if link == Link::Tag {
+        cursor.tag_content();
+    }
     if link == Link::Colon {
+        cursor.yaml_property();
+        if let Some(value) = cursor.block() {
+            return Some(Parsed { name, value, quoted: true, link });
+        }
         cursor.markup();
         if let Some(value) = cursor.next_line() {
             return Some(Parsed { name, value, quoted: false, link: Link::Adjacent });
@@ -118,6 +126,14 @@ pub(super) fn parse(view: &View<'_>, name: Range<usize>) -> Option<Parsed> {
         && let Some((value, quoted)) = typed(view.bytes, cursor.at)
     {
         return Some(Parsed { name, value, quoted, link: Link::Equals });
+    }
+    if link == Link::Listed
+        && let Some((value, quoted)) = connected::keyword_default(view.bytes, cursor.at)
+    {
+        return Some(Parsed { name, value, quoted, link: Link::InCall });
+    }
+    if link == Link::Equals {
+        cursor.skip_values(targets_before(view, name.start));
     }
     if let Some((value, quoted)) = connected::wrapped(view.bytes, cursor.at) {
         return Some(Parsed { name, value, quoted, link: Link::InCall });
@@ -142,7 +158,8 @@ fn is_something_else(view: &View<'_>, found: &Parsed) -> bool {
     let attached = *link == Link::Colon && !quoted && view.at(value.start - 1) == Some(b':');
     let is_part = || view.bytes[view.lo..name.start].ends_with(b":") || is_value(view, name.start);
     // A tag's content ends with a tag: `<password>@host` has none.
-    let is_open = *link == Link::Tag && view.at(value.end) != Some(b'<');
+    let behind = view.bytes[value.end..].trim_ascii_start();
+    let is_open = *link == Link::Tag && !(behind.starts_with(b"<") || behind.starts_with(b"]]>"));
     is_word && goes_on || attached && is_part() || is_open
 }
 
@@ -183,6 +200,16 @@ fn begins_line(view: &View<'_>, name: usize) -> bool {
         [] => from == view.lo,
         line => line.ends_with(b"\n") || line.ends_with(b"\\n"),
     }
+}
+
+/// How many names stand before this one in `a, b = "v", "w"`, where they begin their line.
+fn targets_before(view: &View<'_>, name: usize) -> usize {
+    const TARGETS: ByteSet = NAME.union(ByteSet::of(b", $"));
+    let before = view.line_before(name);
+    if !before.ends_with(b", ") || !before.iter().all(|byte| TARGETS.contains(*byte)) {
+        return 0;
+    }
+    before.iter().filter(|byte| **byte == b',').count().min(4)
 }
 
 /// The value after a type and `=`.
@@ -243,6 +270,67 @@ impl Cursor<'_> {
             self.take(&BLANK, MAX_BLANK);
             let tag = [b"<code>".as_slice(), b"<tt>", b"<kbd>"];
             let _ = tag.iter().any(|tag| self.eat(tag));
+        }
+    }
+
+    /// Behind the line break and the `<![CDATA[` that a tag's content may begin with.
+    fn tag_content(&mut self) {
+        const SPACE: ByteSet = ByteSet::of(b" \t\r\n");
+        self.take(&SPACE, MAX_BLANK);
+        if self.eat(b"<![CDATA[") {
+            self.take(&SPACE, MAX_BLANK);
+        }
+    }
+
+    /// Behind the type or the anchor of a node in YAML: `!!str v`, `&name v`.
+    fn yaml_property(&mut self) {
+        let rest = self.rest();
+        if !rest.starts_with(b"!!") && !rest.starts_with(b"&") {
+            return;
+        }
+        let len = 1 + NAME.union(ByteSet::of(b"!")).run(&rest[1..], MAX_NAME);
+        if rest.get(len) == Some(&b' ') && len > 2 {
+            self.at += len;
+            self.take(&BLANK, MAX_BLANK);
+        }
+    }
+
+    /// The one line of a block in YAML: `|` or `>`, and a line further to the right.
+    fn block(&self) -> Option<Range<usize>> {
+        let rest = self.rest().strip_prefix(b"|").or_else(|| self.rest().strip_prefix(b">"))?;
+        let head = memchr::memchr(b'\n', &rest[..rest.len().min(16)])?;
+        if !rest[..head].iter().all(|byte| b"+-0123456789 \r".contains(byte)) {
+            return None;
+        }
+        let line = self.at + 1 + head + 1;
+        let indent = |at: usize| BLANK.run(self.bytes.get(at..).unwrap_or(b""), MAX_NAME);
+        let start = line + indent(line);
+        let text = &self.bytes[start..self.bytes.len().min(start + MAX_BLOCK)];
+        let len = memchr::memchr(b'\n', text).unwrap_or(text.len());
+        let next = start + len + 1;
+        let goes_on =
+            self.bytes.get(next).is_some_and(|byte| *byte != b'\n') && indent(next) >= start - line;
+        let value = start..start + text[..len].trim_ascii_end().len();
+        (start > line && !value.is_empty() && !goes_on).then_some(value)
+    }
+
+    /// Goes behind so many values of a list without brackets: those of the names before this one.
+    fn skip_values(&mut self, count: usize) {
+        if count == 0 {
+            return;
+        }
+        let before = self.at;
+        self.take(&ByteSet::of(b"("), 1);
+        for _ in 0..count {
+            let is_one = self.value(&END).is_some_and(|(value, quoted)| {
+                self.at = value.end + usize::from(quoted);
+                self.eat(b",")
+            });
+            self.take(&BLANK, MAX_BLANK);
+            if !is_one {
+                self.at = before;
+                return;
+            }
         }
     }
 
@@ -399,10 +487,13 @@ impl Cursor<'_> {
         self.at += prefix;
         if let Some((quote, backslashes)) = self.quote() {
             // Two more make a triple quote, one more an empty value.
-            if !self.eat(&[quote, quote]) && self.peek() == Some(quote) {
+            if self.eat(&[quote, quote]) {
+                let _ = self.eat(b"\n") || self.eat(b"\r\n");
+            } else if self.peek() == Some(quote) {
                 return None;
             }
-            return Some((self.quoted(quote, backslashes), true));
+            let value = self.quoted(quote, backslashes);
+            return Some((self.behind_scheme(&value).unwrap_or(value), true));
         }
         self.at = before;
         let start = self.at;
@@ -412,6 +503,19 @@ impl Cursor<'_> {
         let trailing = value.iter().rev().take_while(|&&byte| TRAILING.contains(byte)).count();
         let len = value.len() - trailing;
         (len > 0).then_some((start..start + len, false))
+    }
+
+    /// The text that is put behind the name of a scheme: `"Bearer " + "v"`.
+    fn behind_scheme(&self, value: &Range<usize>) -> Option<Range<usize>> {
+        let [scheme @ .., b' '] = &self.bytes[value.clone()] else { return None };
+        let is_scheme = [&b"bearer"[..], b"basic", b"token"]
+            .iter()
+            .any(|known| scheme.eq_ignore_ascii_case(known));
+        let joined = value.end + 1;
+        let joint = ByteSet::of(b" +.").run(self.bytes.get(joined..)?, 4);
+        let mut next = Cursor { bytes: self.bytes, at: joined + joint };
+        let (quote, backslashes) = next.quote().filter(|_| is_scheme && joint > 0)?;
+        Some(next.quoted(quote, backslashes))
     }
 
     /// What stands before the closing quote, which has as many backslashes as the opening one.

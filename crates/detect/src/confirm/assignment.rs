@@ -5,17 +5,18 @@ use core::ops::Range;
 use regex_automata::Anchored;
 
 use super::{
-    Assignment, Confirm,
+    Assignment, Confirm, View,
     assigned::{Parsed, name_around, parse},
     escaped::{encoding_after, encoding_of},
+    members::members,
     score::{Grounds, Spans},
 };
-use crate::judge::Link;
+use crate::{judge::Link, plan::RulePlan};
 
 pub(super) fn confirm(confirm: &mut Confirm<'_, '_>, literal: Range<usize>) {
     // The rules that share a literal ask one after the other.
     let plain = confirm.decoded.is_none().then(|| confirm.work.absolute(&literal));
-    if plain.is_some() && plain == confirm.work.unassigned {
+    if plain.is_some() && plain == confirm.work.unassigned && !is_generic(confirm.rule) {
         return;
     }
     let name = name_around(&confirm.view, &literal);
@@ -23,7 +24,12 @@ pub(super) fn confirm(confirm: &mut Confirm<'_, '_>, literal: Range<usize>) {
     if let Some(encoding) = encoding_after(&confirm.view, &name) {
         return confirm.unescaped(encoding, &name, &literal, self::confirm);
     }
-    let Some(found) = assignment_of(confirm, name) else {
+    let found = assignment_of(confirm, name.clone());
+    if found.as_ref().is_none_or(|found| may_open(&confirm.view, found)) && is_generic(confirm.rule)
+    {
+        propose_members(confirm, &name);
+    }
+    let Some(found) = found else {
         confirm.work.unassigned = plain.or(confirm.work.unassigned.take());
         return;
     };
@@ -47,6 +53,33 @@ pub(super) fn confirm(confirm: &mut Confirm<'_, '_>, literal: Range<usize>) {
     }
     let spans = Spans { span: name.start..value.end, secret, name: Some(name), component: None };
     confirm.propose(spans, Grounds::Assigned { quoted: found.quoted, link: found.link });
+}
+
+/// Does only the name tell what a value is?
+fn is_generic(rule: &RulePlan) -> bool {
+    rule.pattern.is_none() && rule.programs.is_empty()
+}
+
+/// May what was taken for a value open a list or a map?
+fn may_open(view: &View<'_>, found: &Parsed) -> bool {
+    let opens = |byte: &u8| b"[{(<".contains(byte);
+    let next = view.at(found.value.end);
+    !found.quoted
+        && (next.is_some_and(|b| opens(&b)) || view.bytes[found.value.clone()].iter().any(opens))
+}
+
+/// Proposes what the name introduces, each by the name of all and its own.
+fn propose_members(confirm: &mut Confirm<'_, '_>, group: &Range<usize>) {
+    let view = confirm.view;
+    for member in members(&view, group, &mut confirm.work.steps) {
+        if encoding_of(&view.bytes[member.value.clone()]).is_some() {
+            continue;
+        }
+        let name = member.key.unwrap_or_else(|| group.clone());
+        let mut spans = Spans::new(member.value.clone(), member.value);
+        spans.name = Some(name);
+        confirm.propose(spans, Grounds::Member { group: group.clone(), quoted: member.quoted });
+    }
 }
 
 /// Where the password begins in `user:password` or `user/password`, if the name says that the value is

@@ -69,7 +69,9 @@ pub(super) fn value(view: &View<'_>, name: &Range<usize>) -> Option<(Value, usiz
         0xe2 if blank > 0 && matches!(bytes.get(at + 1..at + 4)?, [0x80, 0x93 | 0x94, b' ']) => {
             text_value(bytes, skip_blank(bytes, at + 3), Link::Sentence)
         }
-        b'{' => nested(bytes, at).map(|(value, quoted)| (value, quoted, Link::Beside)),
+        b'{' => nested(bytes, at)
+            .map(|(value, quoted)| (value, quoted, Link::Beside))
+            .or_else(|| property(bytes, at).map(|value| (value, true, Link::Equals))),
         b'-' | b'=' | b'>' if blank > 0 => {
             text_value(bytes, behind_arrow(bytes, at)?, Link::Sentence)
         }
@@ -87,8 +89,19 @@ pub(super) fn value(view: &View<'_>, name: &Range<usize>) -> Option<(Value, usiz
     value.map(|value| (value, name.end))
 }
 
+/// `{ get; set; } = "v"`.
+fn property(bytes: &[u8], at: usize) -> Option<Range<usize>> {
+    let rest =
+        bytes.get(at..bytes.len().min(at + 64)).filter(|rest| rest.starts_with(b"{ get;"))?;
+    let close = rest.iter().position(|byte| *byte == b'}')?;
+    let mark = skip_blank(bytes, at + close + 1);
+    (*bytes.get(mark)? == b'=').then(|| quoted(bytes, skip_blank(bytes, mark + 1)))?
+}
+
 /// The text between two tags, in one piece.
 fn tag_content(bytes: &[u8], at: usize) -> Option<Value> {
+    let inner = skip_space(bytes, at);
+    let at = if bytes.get(inner..)?.starts_with(b"<value>") { inner + 7 } else { at };
     let rest = bytes.get(at..bytes.len().min(at + MAX_VALUE))?;
     let len = rest.iter().position(|&byte| matches!(byte, b'<' | b'\n'))?;
     let closed = rest[len..].starts_with(b"</") && len > 0;
@@ -188,8 +201,11 @@ fn stops(text: &[u8], next: Option<u8>) -> usize {
 /// `getenv("X", "v")`.
 pub(super) fn wrapped(bytes: &[u8], at: usize) -> Option<(Range<usize>, bool)> {
     let rest = bytes.get(at..)?;
-    if rest.first() == Some(&b'{') {
-        return nested(bytes, at);
+    match rest.first() {
+        Some(b'{') => return nested(bytes, at),
+        // A text that has its own line in parentheses.
+        Some(b'(') => return quoted(bytes, skip_space(bytes, at + 1)).map(|value| (value, true)),
+        _ => {}
     }
     let new = if rest.starts_with(b"new ") { 4 } else { 0 };
     let callee = IDENTIFIER.run(&rest[new..], 64);
@@ -199,22 +215,46 @@ pub(super) fn wrapped(bytes: &[u8], at: usize) -> Option<(Range<usize>, bool)> {
     let end = at + new + callee;
     match bytes.get(end)? {
         b'(' | b'[' => {
-            let first = quoted(bytes, skip_prefix(bytes, end + 1))?;
-            let behind = first.end + 1;
-            if !is_constant(&bytes[first.clone()]) {
+            let open = skip_space(bytes, end + 1);
+            let Some(first) = quoted(bytes, skip_prefix(bytes, open)) else {
+                return keyword_default(bytes, open);
+            };
+            let next = skip_blank(bytes, first.end + 1);
+            let is_closed = matches!(bytes.get(next), Some(b')' | b']'));
+            let given = is_closed.then(|| default(bytes, skip_blank(bytes, next + 1))).flatten();
+            if given.is_some() {
+                return given;
+            }
+            let is_name = is_constant(&bytes[first.clone()]);
+            if !is_name && !is_getter(&rest[new..new + callee]) {
                 let called = bytes[end] == b'(';
                 return called.then_some((first, true));
             }
-            let next = skip_blank(bytes, behind);
-            match bytes.get(next)? {
-                b',' => quoted(bytes, skip_blank(bytes, next + 1)).map(|value| (value, true)),
-                b')' | b']' => default(bytes, skip_blank(bytes, next + 1)),
-                _ => None,
-            }
+            let second = (*bytes.get(next)? == b',').then(|| skip_space(bytes, next + 1))?;
+            quoted(bytes, second).map(|value| (value, true))
         }
         b' ' => default(bytes, end + 1),
         _ => None,
     }
+}
+
+/// The text behind `default=` among the arguments of a call: `Field(default="v")`,
+/// `add_argument("--token", type=str, default="v")`.
+pub(super) fn keyword_default(bytes: &[u8], at: usize) -> Option<(Range<usize>, bool)> {
+    let rest = bytes.get(at..bytes.len().min(at + NESTED))?;
+    let end = rest.iter().position(|byte| b"){}\n;".contains(byte)).unwrap_or(rest.len());
+    let word = memchr::memmem::find(&rest[..end], b"default")?;
+    let first = word == 0 || b" ,(".contains(&rest[word - 1]);
+    let mark = skip_blank(bytes, at + word + 7);
+    let given = first && matches!(bytes.get(mark)?, b'=' | b':');
+    given.then(|| quoted(bytes, skip_blank(bytes, mark + 1)))?.map(|value| (value, true))
+}
+
+/// Is the call one that reads a setting, and takes its name?
+fn is_getter(callee: &[u8]) -> bool {
+    const GETTERS: [&[u8]; 7] =
+        [b"getenv", b".get", b"env", b"fetch", b"getProperty", b"OrDefault", b"getEnv"];
+    GETTERS.iter().any(|word| callee.ends_with(word))
 }
 
 /// The value behind an operator that gives a default.
@@ -287,6 +327,10 @@ fn behind_arrow(bytes: &[u8], at: usize) -> Option<usize> {
 
 fn skip_blank(bytes: &[u8], at: usize) -> usize {
     at + BLANK.run(bytes.get(at..).unwrap_or(b""), 32)
+}
+
+fn skip_space(bytes: &[u8], at: usize) -> usize {
+    at + ByteSet::of(b" \t\r\n").run(bytes.get(at..).unwrap_or(b""), 32)
 }
 
 /// Behind blanks and the letters before a string literal.

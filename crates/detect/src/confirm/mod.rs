@@ -10,6 +10,7 @@ mod connected;
 mod encoded;
 mod escaped;
 mod key_block;
+mod members;
 mod regexes;
 mod score;
 mod slow;

@@ -40,6 +40,13 @@ pub(crate) enum Grounds {
         /// How name and value belong together.
         link: Link,
     },
+    /// They are a member of what a name with one of the rule's words in it introduces.
+    Member {
+        /// That name.
+        group: Range<usize>,
+        /// The value stands in quotes.
+        quoted: bool,
+    },
     /// They stand where a command has its password.
     Argument,
     /// They stand in a column of a table, below a title with one of the rule's words in it.
@@ -168,6 +175,20 @@ impl Confirm<'_, '_> {
                 if with_pattern {
                     return by_format(judge::dismiss_context(&assigned));
                 }
+                judge::assess_generic(&assigned).at_most(limit)
+            }
+            Grounds::Member { group, quoted } => {
+                // `jwt:` and below it `key: v`: both say what it is.
+                let both;
+                let name = if spans.name.as_ref() == Some(group) {
+                    name
+                } else {
+                    both = [&bytes[group.clone()], b".", name].concat();
+                    &both
+                };
+                let around = self.view.line_before(spans.span.start);
+                let (quoted, link) = (*quoted, Link::Member);
+                let assigned = Assigned { name, value: secret, quoted, path, link, around };
                 judge::assess_generic(&assigned).at_most(limit)
             }
             Grounds::Argument => judge::assess_password(secret, b"", path).at_most(limit),

@@ -48,6 +48,8 @@ pub enum Clue {
     Beside,
     /// The value is the argument of a call, or what is taken where a variable is not set.
     InCall,
+    /// The value is one of a list or a map that the name introduces.
+    Member,
     /// The value is quoted.
     Quoted,
     /// The assignment stands in a string.
@@ -139,6 +141,7 @@ const CLUES: &[(Clue, i8, &str)] = &[
     (Clue::Listed, 0, "it is the next text of a list"),
     (Clue::Beside, 4, "name and value stand side by side"),
     (Clue::InCall, -3, "it is the argument of a call, or a default"),
+    (Clue::Member, -2, "it is a member of what the name introduces"),
     (Clue::Quoted, 4, "it is quoted"),
     (Clue::InString, -4, "the assignment stands in a string"),
     (Clue::Comment, 2, "it stands in a comment"),

@@ -103,6 +103,7 @@ fn dismiss_generic(value: &[u8], assigned: &Assigned<'_>) -> Result<Kind, Dismis
             return Err(Dismissal::Path);
         }
         Link::Colon if value.starts_with(b"//") => return Err(Dismissal::Reference),
+        Link::Member if name::is_beside(assigned.name) => return Err(Dismissal::Name),
         // `getCredentials("dropboxOAuth2")`.
         Link::Listed if name::is_verbal(called) => return Err(Dismissal::Name),
         _ => {}
@@ -281,7 +282,7 @@ mod tests {
         plan::Confidence::{self, Low, Medium},
     };
 
-    const LINKS: [Link; 9] = [
+    const LINKS: [Link; 10] = [
         Link::Equals,
         Link::Colon,
         Link::Tag,
@@ -291,6 +292,7 @@ mod tests {
         Link::Listed,
         Link::Beside,
         Link::InCall,
+        Link::Member,
     ];
 
     fn assigned<'a>(name: &'a str, value: &'a str) -> Assigned<'a> {

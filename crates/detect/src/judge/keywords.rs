@@ -262,6 +262,33 @@ pub(super) static ENCRYPTED: WordList =
 pub(super) static PUBLIC: WordList =
     WordList::new(&["pub", "pubkey", "pubkeys", "public", "publickey", "publishable"]);
 
+/// Names beside credentials, in a list or a map of them, of what is none.
+pub(super) static NOT_MEMBERS: WordList = WordList::new(&[
+    "benutzer",
+    "css",
+    "email",
+    "example",
+    "examples",
+    "html",
+    "issuer",
+    "js",
+    "label",
+    "login",
+    "mail",
+    "map",
+    "name",
+    "principal",
+    "realm",
+    "secure",
+    "subject",
+    "title",
+    "user",
+    "username",
+    "usuario",
+    "value",
+    "version",
+]);
+
 /// Last words of names of digests and of commits.
 pub(super) static DIGESTS: WordList = WordList::new(&[
     "build",

@@ -21,4 +21,6 @@ pub(crate) enum Link {
     Beside,
     /// A call around the value, or an operator that gives a default.
     InCall,
+    /// The value is a member of a list or a map that the name introduces.
+    Member,
 }

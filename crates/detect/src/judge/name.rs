@@ -5,8 +5,8 @@ use alloc::string::String;
 use super::{
     dismissal::Dismissal,
     keywords::{
-        ATTRIBUTES, DIGESTS, ENCRYPTED, HARMLESS_TOKENS, KEY_MODIFIERS, NEUTRAL, NOT_PASS,
-        NOT_SECRET_KEYS, PASSWORDS, PUBLIC, SECRETS, SHARED, TOKENS, WEAK,
+        ATTRIBUTES, DIGESTS, ENCRYPTED, HARMLESS_TOKENS, KEY_MODIFIERS, NEUTRAL, NOT_MEMBERS,
+        NOT_PASS, NOT_SECRET_KEYS, PASSWORDS, PUBLIC, SECRETS, SHARED, TOKENS, WEAK,
     },
     words::{WordList, starts_with, words},
 };
@@ -69,6 +69,11 @@ pub(super) fn dismiss_name(name: &[u8]) -> Option<Dismissal> {
         (last.eq_ignore_ascii_case(b"id") || last.eq_ignore_ascii_case(b"ids"))
             .then_some(Dismissal::Name)
     }
+}
+
+/// Is the last word that of something that stands beside credentials and is none?
+pub(super) fn is_beside(name: &[u8]) -> bool {
+    words(name).last().is_some_and(|word| NOT_MEMBERS.contains(word))
 }
 
 fn read(name: &[u8]) -> Reading {

@@ -58,6 +58,7 @@ pub(super) fn assigned(assigned: &Assigned<'_>, kind: Kind, value: &[u8]) -> Clu
         Link::Listed => Clue::Listed,
         Link::Beside => Clue::Beside,
         Link::InCall => Clue::InCall,
+        Link::Member => Clue::Member,
     });
     clues.add_if(assigned.quoted, Clue::Quoted);
     clues.add_if(is_in_string(assigned.around), Clue::InString);
