@@ -177,11 +177,25 @@ fn is_named(view: &View<'_>, name: usize) -> bool {
     of.is_some_and(|of| of.eq_ignore_ascii_case(b"name") || of.eq_ignore_ascii_case(b"key"))
 }
 
-/// Is the quoted name the first of a call's arguments, and not one of a list of texts?
+/// Is the quoted name the first of a call's arguments, and not one of a list of texts? Some calls have
+/// others before it.
 fn begins_arguments(view: &View<'_>, name: usize) -> bool {
+    const LATER: [&[u8]; 3] = [b"buildConfigField", b"resValue", b"StringVar"];
     let quotes = name - view.run_back(&QUOTES.union(BACKSLASH), name, 16);
     let blanks = view.run_back(&BLANK, quotes, MAX_BLANK);
-    view.bytes[view.lo..quotes - blanks].ends_with(b"(")
+    view.bytes[view.lo..quotes - blanks].ends_with(b"(") || has_any(view.line_before(name), &LATER)
+}
+
+/// Is the name that of a variable or an option which a call gives the value behind it:
+/// `strcpy(cfg.password, "v")`, `curl_easy_setopt(c, CURLOPT_PASSWORD, "v")`, `set :password, "v"`?
+fn is_target(view: &View<'_>, name: usize) -> bool {
+    const CALLS: [&[u8]; 5] = [b"strcpy(", b"strncpy(", b"strlcpy(", b"strcmp(", b"setopt("];
+    let before = view.line_before(name);
+    before.ends_with(b"set :") || has_any(before, &CALLS)
+}
+
+fn has_any(text: &[u8], words: &[&[u8]]) -> bool {
+    words.iter().any(|word| memchr::memmem::find(text, word).is_some())
 }
 
 /// Does nothing but blanks, a list's dash or an `export` stand before the name on its line?
@@ -397,7 +411,11 @@ impl Cursor<'_> {
     /// How the value belongs to the name; the cursor stands behind what says so. `None` where no mark and
     /// no option does.
     fn link(&mut self, view: &View<'_>, name: &Range<usize>, quoted_name: bool) -> Option<Link> {
-        let is_argument = quoted_name && begins_arguments(view, name.start);
+        let is_argument = if quoted_name {
+            begins_arguments(view, name.start)
+        } else {
+            self.peek() == Some(b',') && is_target(view, name.start)
+        };
         self.take(&ByteSet::of(b"]"), 1);
         self.array();
         let blank = self.take(&BLANK, MAX_BLANK);
@@ -486,6 +504,14 @@ impl Cursor<'_> {
         let prefix = ByteSet::of(b"bBrRfFuULN@$").run(self.rest(), 2);
         self.at += prefix;
         if let Some((quote, backslashes)) = self.quote() {
+            // A text in a text: `"\"v\""`, `'"v"'`.
+            let inner = self.at;
+            if let Some((quote, backslashes)) = self.quote().filter(|(inside, depth)| {
+                *depth == backslashes + 1 || quote == b'\'' && *inside == b'"'
+            }) {
+                return Some((self.quoted(quote, backslashes), true));
+            }
+            self.at = inner;
             // Two more make a triple quote, one more an empty value.
             if self.eat(&[quote, quote]) {
                 let _ = self.eat(b"\n") || self.eat(b"\r\n");

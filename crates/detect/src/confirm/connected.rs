@@ -49,6 +49,12 @@ pub(super) fn value(view: &View<'_>, name: &Range<usize>) -> Option<(Value, usiz
     let markup = MARKUP.run(bytes.get(name.end..)?, 6);
     let blank = BLANK.run(&bytes[name.end + markup..], 32);
     let at = name.end + markup + blank;
+    // `env["TOKEN"] || "v"`, `var("TOKEN").unwrap_or("v")`.
+    if markup > 1
+        && let Some((value, quoted)) = default(bytes, name.end + markup)
+    {
+        return Some(((value, quoted, Link::InCall), name.end));
+    }
     let value = match *bytes.get(at)? {
         // `**Password**: v`, `**Password:** v`.
         b':' | b'=' if markup > 0 => {
@@ -207,7 +213,11 @@ pub(super) fn wrapped(bytes: &[u8], at: usize) -> Option<(Range<usize>, bool)> {
         Some(b'(') => return quoted(bytes, skip_space(bytes, at + 1)).map(|value| (value, true)),
         _ => {}
     }
-    let new = if rest.starts_with(b"new ") { 4 } else { 0 };
+    let new = match rest {
+        [b'n', b'e', b'w', b' ', ..] => 4,
+        [b'[', b']', ..] => 2,
+        _ => 0,
+    };
     let callee = IDENTIFIER.run(&rest[new..], 64);
     if callee < 2 || !rest[new].is_ascii_alphabetic() && rest[new] != b'_' {
         return None;
@@ -221,9 +231,8 @@ pub(super) fn wrapped(bytes: &[u8], at: usize) -> Option<(Range<usize>, bool)> {
             };
             let next = skip_blank(bytes, first.end + 1);
             let is_closed = matches!(bytes.get(next), Some(b')' | b']'));
-            let given = is_closed.then(|| default(bytes, skip_blank(bytes, next + 1))).flatten();
-            if given.is_some() {
-                return given;
+            if let Some(given) = default(bytes, next + 1).filter(|_| is_closed) {
+                return Some(given);
             }
             let is_name = is_constant(&bytes[first.clone()]);
             if !is_name && !is_getter(&rest[new..new + callee]) {
@@ -233,7 +242,7 @@ pub(super) fn wrapped(bytes: &[u8], at: usize) -> Option<(Range<usize>, bool)> {
             let second = (*bytes.get(next)? == b',').then(|| skip_space(bytes, next + 1))?;
             quoted(bytes, second).map(|value| (value, true))
         }
-        b' ' => default(bytes, end + 1),
+        b' ' => default(bytes, end),
         _ => None,
     }
 }
@@ -257,12 +266,21 @@ fn is_getter(callee: &[u8]) -> bool {
     GETTERS.iter().any(|word| callee.ends_with(word))
 }
 
-/// The value behind an operator that gives a default.
+/// The text that is taken where what stands before is not set: behind an operator or in a call.
 fn default(bytes: &[u8], at: usize) -> Option<(Range<usize>, bool)> {
+    const OPERATORS: [&[u8]; 8] =
+        [b" || ", b" ?? ", b" or ", b" ?: ", b" // ", b" { ", b" as String? ?: ", b".to_s || "];
+    const CALLS: [&[u8]; 6] = [
+        b".unwrap_or(",
+        b".unwrap_or_else(|_| ",
+        b".unwrap_or_else(|| ",
+        b".getOrElse(",
+        b".orElse(",
+        b".ifBlank { ",
+    ];
     let rest = bytes.get(at..)?;
-    let operators = [b"|| ".as_slice(), b"?? ", b"or ", b"?: ", b"// "];
-    let operator = operators.iter().find(|operator| rest.starts_with(operator))?;
-    quoted(bytes, at + operator.len()).map(|value| (value, true))
+    let before = OPERATORS.iter().chain(&CALLS).find(|before| rest.starts_with(before))?;
+    quoted(bytes, skip_prefix(bytes, at + before.len())).map(|value| (value, true))
 }
 
 /// The `value` or `default` in an object, behind what says of which type it is.
