@@ -12,6 +12,7 @@ use crate::{
 const NAME: ByteSet = ByteSet::WORD.union(ByteSet::of(b"-.")).with_range(0x80, 0xff);
 const BLANK: ByteSet = ByteSet::of(b" \t");
 const QUOTES: ByteSet = ByteSet::of(b"\"'`");
+const BEHIND: ByteSet = ByteSet::of(b" \t:=\"'])");
 const BACKSLASH: ByteSet = ByteSet::of(b"\\");
 /// What ends a value without quotes.
 const END: ByteSet = ByteSet::of(b" \t\r\n\"'`,;<>\\)]}|&\0");
@@ -61,10 +62,12 @@ pub(super) struct Parsed {
 /// The name around a literal. It does not depend on which of the name's literals this is: its end
 /// is found first, and its start from there.
 pub(super) fn name_around(view: &View<'_>, literal: &Range<usize>) -> Range<usize> {
-    let rest = view.bytes.get(literal.end..).unwrap_or(b"");
+    // A literal may hold what follows the name (`(pw `, `auth: `).
+    let word_end = literal.end - view.run_back(&BEHIND, literal.end, 4);
+    let rest = view.bytes.get(word_end..).unwrap_or(b"");
     let len = NAME.run(rest, MAX_NAME);
     let colon = memchr::memmem::find(&rest[..len], WIDE_COLON);
-    let end = literal.end + colon.unwrap_or(len);
+    let end = word_end + colon.unwrap_or(len);
     let start = end - view.run_back(&NAME, end, 2 * MAX_NAME);
     // What stands before a word of the name is not part of it (` pw`).
     let first = literal.start + usize::from(!NAME.contains(view.bytes[literal.start]));
@@ -133,6 +136,10 @@ pub(super) fn parse(view: &View<'_>, name: Range<usize>) -> Option<Parsed> {
         return Some(Parsed { name, value, quoted, link: Link::InCall });
     }
     if link == Link::Equals {
+        // A shell goes on in the next line.
+        if cursor.eat(b"\\\n") {
+            cursor.take(&BLANK, MAX_BLANK);
+        }
         cursor.skip_values(targets_before(view, name.start));
     }
     if let Some((value, quoted)) = connected::wrapped(view.bytes, cursor.at) {
@@ -180,8 +187,10 @@ fn is_named(view: &View<'_>, name: usize) -> bool {
 /// Is the quoted name the first of a call's arguments, and not one of a list of texts? Some calls have
 /// others before it.
 fn begins_arguments(view: &View<'_>, name: usize) -> bool {
-    const LATER: [&[u8]; 3] = [b"buildConfigField", b"resValue", b"StringVar"];
-    let quotes = name - view.run_back(&QUOTES.union(BACKSLASH), name, 16);
+    const LATER: [&[u8]; 4] = [b"buildConfigField", b"resValue", b"StringVar", b"VALUES"];
+    // A selector begins with `#`.
+    const OPENING: ByteSet = QUOTES.union(BACKSLASH).union(ByteSet::of(b"#"));
+    let quotes = name - view.run_back(&OPENING, name, 16);
     let blanks = view.run_back(&BLANK, quotes, MAX_BLANK);
     view.bytes[view.lo..quotes - blanks].ends_with(b"(") || has_any(view.line_before(name), &LATER)
 }
@@ -235,7 +244,12 @@ fn typed(bytes: &[u8], at: usize) -> Option<(Range<usize>, bool)> {
     }
     cursor.at += 1;
     cursor.take(&BLANK, MAX_BLANK);
-    cursor.value(&END).filter(|(value, quoted)| *quoted && value.len() < MAX_VALUE)
+    // `token: str = Field(default="…")`.
+    let called = || connected::wrapped(bytes, cursor.at);
+    Cursor { bytes, at: cursor.at }
+        .value(&END)
+        .filter(|(value, quoted)| *quoted && value.len() < MAX_VALUE)
+        .or_else(called)
 }
 
 struct Cursor<'a> {
@@ -303,7 +317,7 @@ impl Cursor<'_> {
             return;
         }
         let len = 1 + NAME.union(ByteSet::of(b"!")).run(&rest[1..], MAX_NAME);
-        if rest.get(len) == Some(&b' ') && len > 2 {
+        if rest.get(len) == Some(&b' ') && len > 1 {
             self.at += len;
             self.take(&BLANK, MAX_BLANK);
         }
@@ -506,10 +520,13 @@ impl Cursor<'_> {
         if let Some((quote, backslashes)) = self.quote() {
             // A text in a text: `"\"v\""`, `'"v"'`.
             let inner = self.at;
-            if let Some((quote, backslashes)) = self.quote().filter(|(inside, depth)| {
+            if let Some((inside, depth)) = self.quote().filter(|(inside, depth)| {
                 *depth == backslashes + 1 || quote == b'\'' && *inside == b'"'
             }) {
-                return Some((self.quoted(quote, backslashes), true));
+                let text = self.quoted(inside, depth);
+                if self.bytes.get(text.end + depth + 1) == Some(&quote) {
+                    return Some((text, true));
+                }
             }
             self.at = inner;
             // Two more make a triple quote, one more an empty value.

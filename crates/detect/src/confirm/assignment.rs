@@ -85,9 +85,10 @@ fn propose_members(confirm: &mut Confirm<'_, '_>, group: &Range<usize>) {
 /// Where the password begins in `user:password` or `user/password`, if the name says that the value is
 /// both.
 fn password_of_pair(name: &[u8], value: &[u8]) -> Option<usize> {
-    const NAMES: [&[u8]; 9] = [
+    const NAMES: [&[u8]; 10] = [
         b"auth",
         b"basic",
+        b"basicauth",
         b"cred",
         b"credential",
         b"credentials",

@@ -16,7 +16,7 @@ const END: ByteSet = ByteSet::of(b" \t\r\n\"'`<>|(){}[]\\\0");
 /// What closes a sentence, and is no part of a value before it.
 const STOPS: ByteSet = ByteSet::of(b".,;:!?");
 /// What may stand between the opening of an object and its `value`.
-const STRUCTURE: ByteSet = ByteSet::of(b"{ \t\r\n\"'\\");
+const STRUCTURE: ByteSet = ByteSet::of(b"{ \t\r\n\"'\\$");
 
 /// How far behind the name a sentence says what it is.
 const SENTENCE: usize = 60;
@@ -82,8 +82,17 @@ pub(super) fn value(view: &View<'_>, name: &Range<usize>) -> Option<(Value, usiz
             text_value(bytes, behind_arrow(bytes, at)?, Link::Sentence)
         }
         b'A' if blank > 0 && bytes[at..].starts_with(b"As ") => typed(bytes, at + 3),
+        // `"Bearer " + "v"`.
+        b'"' | b'\'' if blank == 1 && is_scheme(&bytes[name.clone()]) => {
+            let joined = at + 1 + ByteSet::of(b" +.").run(&bytes[at + 1..], 4);
+            quoted(bytes, joined).filter(|_| joined > at + 1).map(|v| (v, true, Link::InCall))
+        }
         // People pass things on.
-        _ if blank == 0 || bytes[name.clone()].eq_ignore_ascii_case(b"pass") => None,
+        _ if blank == 0 => None,
+        _ if bytes[name.clone()].eq_ignore_ascii_case(b"pass") => {
+            return sentence(bytes, at, name.end)
+                .filter(|((value, ..), _)| is_odd(&bytes[value.clone()]));
+        }
         first if first.is_ascii_alphanumeric() || first >= 0x80 || b"$/.*`\"'".contains(&first) => {
             return adjacent(bytes, at)
                 .filter(|(value, quoted, _)| *quoted || is_odd(&bytes[value.clone()]))
@@ -153,6 +162,10 @@ fn sentence(bytes: &[u8], start: usize, name_end: usize) -> Option<(Value, usize
         }
     }
     None
+}
+
+fn is_scheme(name: &[u8]) -> bool {
+    name.eq_ignore_ascii_case(b"bearer") || name.eq_ignore_ascii_case(b"token")
 }
 
 fn is_verb(word: &[u8]) -> bool {

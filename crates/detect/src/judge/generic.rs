@@ -8,7 +8,7 @@ use super::{
     entropy::entropy,
     format,
     identifier::{Wording, has_unusual_letters, is_member_path},
-    line::{is_comment, is_in_string},
+    line::{is_comment, is_in_string, quote_around},
     name::{self, Kind},
     password::{dismiss_password, is_chosen, is_markup},
     path,
@@ -71,11 +71,15 @@ fn dismiss_generic(value: &[u8], assigned: &Assigned<'_>) -> Result<Kind, Dismis
     let kind = name::kind_of(assigned.name)?;
     // `password.encode("utf-16")` says nothing about a password.
     let called = assigned.name.rsplit(|b| *b == b'.').next().unwrap_or(assigned.name);
-    if assigned.link == Link::Listed {
+    // `password.equals("…")` does.
+    if assigned.link == Link::Listed && !name::compares(called) {
         name::kind_of(called)?;
     }
     let in_comment = is_comment(assigned.around);
-    let in_string = is_in_string(assigned.around);
+    // Of `"password=v"` the text begins with the name.
+    let begins = !assigned.quoted && assigned.link == Link::Equals;
+    let in_string =
+        is_in_string(assigned.around) || begins && quote_around(assigned.around).is_some();
     let generated = assigned.path.is_some_and(path::is_generated);
     let in_source =
         generated || !in_comment && !in_string && assigned.path.is_some_and(path::is_source);
@@ -91,7 +95,8 @@ fn dismiss_generic(value: &[u8], assigned: &Assigned<'_>) -> Result<Kind, Dismis
             return Err(Dismissal::Name);
         }
         // Code is no sentence.
-        Link::Sentence | Link::Adjacent if in_source => return Err(Dismissal::Code),
+        Link::Sentence if in_source => return Err(Dismissal::Code),
+        Link::Adjacent if in_source && !assigned.quoted => return Err(Dismissal::Code),
         Link::Sentence | Link::Adjacent | Link::Listed | Link::InCall
             if is_member_path(value) && Wording::of(value).is_at_least(50) && !is_chosen(value) =>
         {

@@ -5,6 +5,7 @@ use super::words::WordList;
 /// What says password, in the languages that configurations are written in, also at the end of a
 /// longer word (`dbpassword`, `rootpwd`).
 pub(super) static PASSWORDS: WordList = WordList::new(&[
+    "authtok",
     "clave",
     "contrasena",
     "contraseÑa",
@@ -66,8 +67,15 @@ pub(super) static NOT_PASS: WordList = WordList::new(&[
 ]);
 
 /// What says secret; a machine or a person may have made it.
-pub(super) static SECRETS: WordList =
-    WordList::new(&["cred", "credential", "credentials", "creds", "secret", "secrets"]);
+pub(super) static SECRETS: WordList = WordList::new(&[
+    "bindcredentials",
+    "cred",
+    "credential",
+    "credentials",
+    "creds",
+    "secret",
+    "secrets",
+]);
 
 /// What says token or key, also at the end of a longer word (`githubtoken`, `myapikey`).
 pub(super) static TOKENS: WordList = WordList::new(&[

@@ -71,18 +71,28 @@ pub(super) fn dismiss_name(name: &[u8]) -> Option<Dismissal> {
     }
 }
 
+/// Is this a method that compares two values?
+pub(super) fn compares(method: &[u8]) -> bool {
+    [b"equals".as_slice(), b"equalsIgnoreCase", b"contentEquals"].contains(&method)
+}
+
 /// Is the last word that of something that stands beside credentials and is none?
 pub(super) fn is_beside(name: &[u8]) -> bool {
     words(name).last().is_some_and(|word| NOT_MEMBERS.contains(word))
 }
 
 fn read(name: &[u8]) -> Reading {
+    // `-PapiKey` and `-Dapi.key` are properties of a build; `-Password` is none.
+    let property = [b"-P", b"-D"].iter().find_map(|mark| name.strip_prefix(mark.as_slice()));
+    let read = property.map(read_words).filter(|reading| reading.kind.is_some());
+    read.unwrap_or_else(|| read_words(name))
+}
+
+fn read_words(name: &[u8]) -> Reading {
     let mut reading =
         Reading { kind: None, head: Head::Other, public: false, harmless: false, encrypted: false };
     let mut previous: &[u8] = b"";
-    // `-PapiKey`: a property of a build.
-    let property = [b"-P", b"-D"].iter().find_map(|mark| name.strip_prefix(mark.as_slice()));
-    for word in words(property.unwrap_or(name)) {
+    for word in words(name) {
         if word[0].is_ascii_digit() {
             continue;
         }
@@ -137,6 +147,11 @@ fn keyword(word: &[u8], previous: &[u8]) -> Option<Kind> {
         // What stands before it in another script has nothing to do with it.
         let ascii = previous.iter().rposition(|byte| !byte.is_ascii()).map_or(0, |at| at + 1);
         return KEY_MODIFIERS.contains(&previous[ascii..]).then_some(Kind::Token);
+    }
+    let cookie = word.eq_ignore_ascii_case(b"cookie") && previous.eq_ignore_ascii_case(b"erlang");
+    let french = word == b"API" && ["clé", "Clé"].iter().any(|key| previous == key.as_bytes());
+    if cookie || french {
+        return Some(Kind::Token);
     }
     match word[word.len() - 1].to_ascii_lowercase() {
         b'e' if word.eq_ignore_ascii_case(b"passphrase") => Some(Kind::Passphrase),

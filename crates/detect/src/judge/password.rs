@@ -131,6 +131,10 @@ pub(super) fn dismiss_password(value: &[u8], name: &[u8]) -> Result<(), Dismissa
     if let Some(dismissal) = format::public_format(value, &counts) {
         return Err(dismissal);
     }
+    // A regular expression: `[a-z]{6,32}`.
+    if counts.symbols > 3 && value.windows(2).any(|two| two == b"]{") {
+        return Err(Dismissal::Code);
+    }
     let wording = Wording::of(value);
     is_words(value, &counts, &wording).map_or(Ok(()), Err)
 }
