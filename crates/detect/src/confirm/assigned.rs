@@ -304,9 +304,12 @@ impl Cursor<'_> {
     /// Behind the line break and the `<![CDATA[` that a tag's content may begin with.
     fn tag_content(&mut self) {
         const SPACE: ByteSet = ByteSet::of(b" \t\r\n");
+        let start = self.at;
         self.take(&SPACE, MAX_BLANK);
         if self.eat(b"<![CDATA[") {
             self.take(&SPACE, MAX_BLANK);
+        } else if !self.bytes[start..self.at].contains(&b'\n') {
+            self.at = start;
         }
     }
 

@@ -102,7 +102,10 @@ fn password_of_pair(name: &[u8], value: &[u8]) -> Option<usize> {
     let at = value.iter().position(|b| matches!(b, b':' | b'/')).filter(|_| named)?;
     let is_user = |b: &u8| b.is_ascii_alphanumeric() || b"._@-".contains(b);
     let pair = (2..=32).contains(&at) && value[..at].iter().all(is_user) && value.len() >= at + 7;
-    (pair && !matches!(value[at + 1], b'/' | b':')).then_some(at + 1)
+    // `AKIA…/20240506/eu-west-1/s3` is a scope.
+    let rest = &value[(at + 1).min(value.len())..];
+    (pair && !matches!(rest[0], b'/' | b':') && !(value[at] == b'/' && rest.contains(&b'/')))
+        .then_some(at + 1)
 }
 
 /// The assignment to a name. Names hold several literals; the last parse is kept.

@@ -90,8 +90,9 @@ pub(super) fn value(view: &View<'_>, name: &Range<usize>) -> Option<(Value, usiz
         // People pass things on.
         _ if blank == 0 => None,
         _ if bytes[name.clone()].eq_ignore_ascii_case(b"pass") => {
-            return sentence(bytes, at, name.end)
-                .filter(|((value, ..), _)| is_odd(&bytes[value.clone()]));
+            return sentence(bytes, at, name.end).filter(|((value, ..), _)| {
+                bytes[at..value.start].ends_with(b" is ") && is_odd(&bytes[value.clone()])
+            });
         }
         first if first.is_ascii_alphanumeric() || first >= 0x80 || b"$/.*`\"'".contains(&first) => {
             return adjacent(bytes, at)
@@ -223,7 +224,11 @@ pub(super) fn wrapped(bytes: &[u8], at: usize) -> Option<(Range<usize>, bool)> {
     match rest.first() {
         Some(b'{') => return nested(bytes, at),
         // A text that has its own line in parentheses.
-        Some(b'(') => return quoted(bytes, skip_space(bytes, at + 1)).map(|value| (value, true)),
+        Some(b'(') => {
+            let value = quoted(bytes, skip_space(bytes, at + 1))?;
+            let closes = bytes.get(skip_space(bytes, value.end + 1)) == Some(&b')');
+            return closes.then_some((value, true));
+        }
         _ => {}
     }
     let new = match rest {

@@ -53,18 +53,28 @@ pub(super) fn members(view: &View<'_>, name: &Range<usize>, steps: &mut u64) -> 
         reader.section(at, &mut found)
     } else if let Some(at) = behind_mark(reader.bytes, name.end) {
         match reader.opening(at) {
-            Some(open) => reader.bracketed(open, &mut found),
+            Some(open) => reader.bracketed(open, at, &mut found),
             None => reader.indented(view, name, at, &mut found),
         }
     } else {
         name.end
     };
     *steps += (read_to - name.end) as u64;
+    if found.iter().any(|member| is_public_part(reader.bytes, member)) {
+        found.clear();
+    }
+    // Words without a digit are names, where nothing quotes them.
+    found.retain(|member| member.quoted || reader.has_digit(&member.value));
     let most = if found.iter().all(|member| member.key.is_none()) { MAX_LISTED } else { MAX_NAMED };
     if found.len() > most {
         found.clear();
     }
     found
+}
+
+/// Is the member one that JSON web keys have? Of those another rule knows the private parts (RFC 7517).
+fn is_public_part(bytes: &[u8], member: &Member) -> bool {
+    member.key.as_ref().is_some_and(|key| bytes[key.clone()] == *b"kty")
 }
 
 /// Where the lines below `[name]` begin.
@@ -95,6 +105,10 @@ struct Reader<'a> {
 }
 
 impl Reader<'_> {
+    fn has_digit(&self, range: &Range<usize>) -> bool {
+        self.bytes[range.clone()].iter().any(u8::is_ascii_digit)
+    }
+
     fn at(&self, at: usize) -> Option<u8> {
         self.bytes.get(at).copied()
     }
@@ -123,11 +137,22 @@ impl Reader<'_> {
 
     /// Items up to the closing bracket, with or without names. What has brackets inside has names
     /// inside, which tell by themselves.
-    fn bracketed(&self, mut at: usize, found: &mut Vec<Member>) -> usize {
+    fn bracketed(&self, open: usize, mark: usize, found: &mut Vec<Member>) -> usize {
         const BETWEEN: ByteSet = SPACE.union(ByteSet::of(b",;"));
+        // A shell separates by blanks: `TOKENS=("v" "w")`.
+        let by_blanks = open == mark + 1 && self.bytes[mark] == b'(';
+        let mut at = open;
         while found.len() <= MAX_NAMED {
-            at = self.skip(at, &BETWEEN, 256);
+            let next = self.skip(at, &BETWEEN, 256);
+            let separated = by_blanks || self.bytes[at..next].iter().any(|b| b",;".contains(b));
+            at = next;
             if self.at(at).is_none_or(|byte| CLOSING.contains(byte)) {
+                break;
+            }
+            // Texts that nothing separates are pieces of one, unless a line has a name of its own.
+            let follows = at > open && !separated && !found.is_empty();
+            if follows && self.at(at).is_some_and(|byte| QUOTES.contains(byte)) {
+                found.pop();
                 break;
             }
             let Some((item, quoted, end)) = self.item(at) else { break };
@@ -369,6 +394,8 @@ mod tests {
         let words: String = (0..40).map(|i| format!("\"v{i}\", ")).collect();
         assert_eq!(found(&format!("tokens = [{words}]")), [] as [&str; 0]);
         assert_eq!(found("tokens = [[\"v1\"]]"), [] as [&str; 0]);
+        assert_eq!(found("tokens = (\n  \"v1\"\n  \"v2\"\n)"), [] as [&str; 0]);
+        assert_eq!(found("tokens = {\"kty\": \"EC\", \"x\": \"v1\"}"), [] as [&str; 0]);
         assert_eq!(found("tokens = f(x)"), [] as [&str; 0]);
         assert_eq!(found("tokens = v1"), [] as [&str; 0]);
     }

@@ -127,13 +127,16 @@ pub(super) fn public_format(value: &[u8], counts: &Counts) -> Option<Dismissal> 
     if DATA_PREFIXES.iter().any(|prefix| value.starts_with(prefix)) || starts_with(value, "data:") {
         return Some(Dismissal::Data);
     }
-    if is_address(value, counts) {
+    if is_address(value, counts) || is_object_identifier(value) {
         return Some(Dismissal::Number);
+    }
+    if is_algorithm(value, counts) {
+        return Some(Dismissal::Identifier);
     }
     if counts.symbols == 0 {
         return is_small_number(value, counts).then_some(Dismissal::Number);
     }
-    if is_uuid(value) {
+    if is_uuid(value) || value.starts_with(b"UUID=") {
         return Some(Dismissal::Uuid);
     }
     if is_url(value) || is_email(value) {
@@ -161,6 +164,28 @@ fn numeric(value: &[u8], counts: &Counts) -> Option<Dismissal> {
         // A range of versions: `^1.0.5`.
         false => is_version(value).then_some(Dismissal::Version),
     }
+}
+
+/// Ciphers and modes, as the names of cipher suites have them (`DHE-PSK-AES256-CCM8`).
+const ALGORITHMS: [&[u8]; 8] =
+    [b"AES128", b"AES256", b"CHACHA20", b"POLY1305", b"-CCM", b"-GCM", b"CRAM-", b"-RC4"];
+
+/// Is it the name of a cipher suite or of a mechanism?
+fn is_algorithm(value: &[u8], counts: &Counts) -> bool {
+    counts.lower == 0
+        && value.contains(&b'-')
+        && ALGORITHMS.iter().any(|name| memchr::memmem::find(value, name).is_some())
+}
+
+/// A macro's numbers: `OBJ_pkcs9,7L`, `0x00000008U`.
+fn is_object_identifier(value: &[u8]) -> bool {
+    let is_long = |part: &[u8]| {
+        part.strip_suffix(b"L").is_some_and(|digits| digits.iter().all(u8::is_ascii_digit))
+    };
+    let mut parts = value.split(|byte| *byte == b',').skip(1).peekable();
+    let hex = value.strip_prefix(b"0x").and_then(|rest| rest.strip_suffix(b"U"));
+    parts.peek().is_some() && parts.all(is_long)
+        || hex.is_some_and(|digits| digits.iter().all(u8::is_ascii_hexdigit))
 }
 
 /// Five groups of hexadecimal digits, with or without braces or a `urn:uuid:` in front.

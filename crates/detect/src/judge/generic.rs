@@ -75,6 +75,10 @@ fn dismiss_generic(value: &[u8], assigned: &Assigned<'_>) -> Result<Kind, Dismis
     if assigned.link == Link::Listed && !name::compares(called) {
         name::kind_of(called)?;
     }
+    // What a client of ACME has to show is public.
+    if kind == Kind::Token && names_challenge(assigned.around) {
+        return Err(Dismissal::Name);
+    }
     let in_comment = is_comment(assigned.around);
     // Of `"password=v"` the text begins with the name.
     let begins = !assigned.quoted && assigned.link == Link::Equals;
@@ -108,6 +112,16 @@ fn dismiss_generic(value: &[u8], assigned: &Assigned<'_>) -> Result<Kind, Dismis
             return Err(Dismissal::Path);
         }
         Link::Colon if value.starts_with(b"//") => return Err(Dismissal::Reference),
+        // `rm rsa_1_pw ecdsa_1_pw`: another name of that kind.
+        Link::Adjacent | Link::Sentence
+            if (!assigned.quoted || !value.iter().any(u8::is_ascii_digit))
+                && name::kind_of(value).is_ok() =>
+        {
+            return Err(Dismissal::Name);
+        }
+        Link::Member if name::is_same_as(value, name::group(assigned.name)) => {
+            return Err(Dismissal::Name);
+        }
         Link::Member if name::is_beside(assigned.name) => return Err(Dismissal::Name),
         // `getCredentials("dropboxOAuth2")`.
         Link::Listed if name::is_verbal(called) => return Err(Dismissal::Name),
@@ -132,6 +146,13 @@ fn dismiss_generic(value: &[u8], assigned: &Assigned<'_>) -> Result<Kind, Dismis
     }
 }
 
+/// Does a challenge of ACME stand before the value (RFC 8555)?
+fn names_challenge(around: &[u8]) -> bool {
+    [b"HTTP01(".as_slice(), b"DNS01(", b"TLSALPN01("]
+        .iter()
+        .any(|class| memchr::memmem::find(around, class).is_some())
+}
+
 /// What follows the name of a scheme or an encoding.
 fn without_scheme(value: &[u8]) -> &[u8] {
     // `base64:` stands before the keys of Laravel.
@@ -151,7 +172,7 @@ fn is_code(value: &[u8], link: Link, in_source: bool) -> bool {
             .windows(2)
             .any(|pair| pair[0] == b'<' && (pair[1].is_ascii_alphabetic() || pair[1] == b'/'))
     };
-    let opens = matches!(value.first(), Some(b'{' | b'['))
+    let opens = matches!(value.first(), Some(b'{' | b'[' | b'('))
         || matches!(value.last(), Some(b'(' | b'{' | b'[' | b'\\'));
     let called = || {
         let open = value.iter().position(|b| *b == b'(');
@@ -221,12 +242,13 @@ fn token(value: &[u8], quoted: bool) -> Result<(), Dismissal> {
     if counts.letters() == 0 {
         return Err(Dismissal::Number);
     }
-    // A part of a JSON web token.
-    if value.starts_with(b"eyJ")
-        && value.iter().filter(|b| **b == b'.').count() < 2
-        && counts.symbols <= 2
-    {
+    // A part of a JSON web token, or one without a signature.
+    let parts = value.split(|b| *b == b'.').filter(|part| !part.is_empty()).count();
+    if value.starts_with(b"eyJ") && parts < 3 && counts.symbols * 8 <= value.len() {
         return Err(Dismissal::Data);
+    }
+    if is_encoded_text(value) {
+        return Err(Dismissal::Text);
     }
     // The fingerprint of an OpenPGP key, whole or its end.
     if counts.hex == value.len() && counts.lower == 0 && matches!(value.len(), 16 | 40) {
@@ -240,6 +262,13 @@ fn token(value: &[u8], quoted: bool) -> Result<(), Dismissal> {
     }
     let least = if counts.hex == value.len() { 2.6 } else { 3.0 };
     if entropy(value) < least { Err(Dismissal::LowEntropy) } else { Ok(()) }
+}
+
+/// Is it the base64 of lines of text, or of digits in order?
+fn is_encoded_text(value: &[u8]) -> bool {
+    let Ok(text) = data_encoding::BASE64.decode(value) else { return false };
+    let printed = text.iter().all(|byte| byte.is_ascii_graphic() || b" \n".contains(byte));
+    printed && (text.contains(&b'\n') || is_placeholder(&text))
 }
 
 /// Letters without a digit are a token only if both cases are mixed, or there is one case, and hardly

@@ -272,6 +272,7 @@ pub(super) static PUBLIC: WordList =
 
 /// Names beside credentials, in a list or a map of them, of what is none.
 pub(super) static NOT_MEMBERS: WordList = WordList::new(&[
+    "access",
     "benutzer",
     "css",
     "email",
@@ -287,6 +288,7 @@ pub(super) static NOT_MEMBERS: WordList = WordList::new(&[
     "name",
     "principal",
     "realm",
+    "sample",
     "secure",
     "subject",
     "title",

@@ -71,6 +71,12 @@ pub(super) fn dismiss_name(name: &[u8]) -> Option<Dismissal> {
     }
 }
 
+/// Of a member's name, which is that of all and its own, the former.
+pub(super) fn group(name: &[u8]) -> &[u8] {
+    let dot = name.iter().rposition(|byte| *byte == b'.').unwrap_or(name.len());
+    &name[..dot]
+}
+
 /// Is this a method that compares two values?
 pub(super) fn compares(method: &[u8]) -> bool {
     [b"equals".as_slice(), b"equalsIgnoreCase", b"contentEquals"].contains(&method)

@@ -131,9 +131,16 @@ pub(super) fn dismiss_password(value: &[u8], name: &[u8]) -> Result<(), Dismissa
     if let Some(dismissal) = format::public_format(value, &counts) {
         return Err(dismissal);
     }
-    // A regular expression: `[a-z]{6,32}`.
-    if counts.symbols > 3 && value.windows(2).any(|two| two == b"]{") {
+    // A regular expression (`[a-z]{6,32}`), a requirement (`bcrypt>=2.0`), a piece of an expression.
+    let has = |two: &[u8; 2]| value.windows(2).any(|pair| pair == two);
+    let piece = value[0] == b')' && value[value.len() - 1] == b'(';
+    let counted = value.windows(3).any(|three| three[..2] == *b"]{" && three[2].is_ascii_digit());
+    if counts.symbols > 3 && counted || has(b">=") && counts.digits > 0 || piece {
         return Err(Dismissal::Code);
+    }
+    // The name of a class in SAML, the question of a mail server.
+    if value.starts_with(b"urn:") || value.ends_with(b"UGFzc3dvcmQ6") {
+        return Err(Dismissal::Reference);
     }
     let wording = Wording::of(value);
     is_words(value, &counts, &wording).map_or(Ok(()), Err)

@@ -248,7 +248,7 @@ fn is_periodic(value: &[u8]) -> bool {
     let length = value.len();
     (2..=16).any(|period| {
         (length >= 3 * period || length >= 16 && period <= 8 && length >= 2 * period)
-            && value[period..].iter().zip(value).all(|(a, b)| a == b)
+            && value[period..].iter().zip(value).all(|(a, b)| a.eq_ignore_ascii_case(b))
     })
 }
 

@@ -122,7 +122,7 @@ fn is_variable(value: &[u8]) -> bool {
             end >= 3
                 && matches!(
                     &rest[end..],
-                    [] | [b'$'] | [b':' | b'.' | b'[' | b'/', ..] | [b'-', b'>', ..]
+                    [] | [b'$'] | [b':' | b'.' | b'[' | b'/' | b'{' | b';', ..] | [b'-', b'>', ..]
                 )
         }
         [b'%', inner @ .., b'%'] => !inner.is_empty() && inner.iter().all(|b| is_name(*b)),

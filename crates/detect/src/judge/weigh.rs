@@ -16,7 +16,9 @@ use super::{
 
 /// Words beside a value that say that it was made up.
 static FAKE: WordList = WordList::new(&[
+    "banned",
     "bogus",
+    "disallowed",
     "dummy",
     "expected",
     "fake",
@@ -24,6 +26,7 @@ static FAKE: WordList = WordList::new(&[
     "fixture",
     "foo",
     "foobar",
+    "forbidden",
     "incorrect",
     "invalid",
     "mock",
