@@ -166,7 +166,7 @@ fn is_something_else(view: &View<'_>, found: &Parsed) -> bool {
     let is_part = || view.bytes[view.lo..name.start].ends_with(b":") || is_value(view, name.start);
     // A tag's content ends with a tag: `<password>@host` has none.
     let behind = view.bytes[value.end..].trim_ascii_start();
-    let is_open = *link == Link::Tag && !(behind.starts_with(b"<") || behind.starts_with(b"]]>"));
+    let is_open = *link == Link::Tag && !(behind.starts_with(b"</") || behind.starts_with(b"]]>"));
     is_word && goes_on || attached && is_part() || is_open
 }
 

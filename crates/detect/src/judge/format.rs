@@ -177,14 +177,18 @@ fn is_algorithm(value: &[u8], counts: &Counts) -> bool {
         && ALGORITHMS.iter().any(|name| memchr::memmem::find(value, name).is_some())
 }
 
-/// A macro's numbers: `OBJ_pkcs9,7L`, `0x00000008U`.
+/// A macro's numbers (`OBJ_pkcs9,7L`, `0x00000008U`), an attribute of Active Directory's database
+/// (`ATTk589879`, MS-ADTS).
 fn is_object_identifier(value: &[u8]) -> bool {
     let is_long = |part: &[u8]| {
         part.strip_suffix(b"L").is_some_and(|digits| digits.iter().all(u8::is_ascii_digit))
     };
     let mut parts = value.split(|byte| *byte == b',').skip(1).peekable();
     let hex = value.strip_prefix(b"0x").and_then(|rest| rest.strip_suffix(b"U"));
-    parts.peek().is_some() && parts.all(is_long)
+    let attribute = matches!(value, [b'A', b'T', b'T', b'a'..=b'z', number @ ..]
+        if number.len() >= 4 && number.iter().all(u8::is_ascii_digit));
+    attribute
+        || parts.peek().is_some() && parts.all(is_long)
         || hex.is_some_and(|digits| digits.iter().all(u8::is_ascii_hexdigit))
 }
 

@@ -119,6 +119,8 @@ fn dismiss_generic(value: &[u8], assigned: &Assigned<'_>) -> Result<Kind, Dismis
         {
             return Err(Dismissal::Name);
         }
+        // The scope of a signature.
+        _ if value.ends_with(b"/aws4_request") => return Err(Dismissal::Reference),
         Link::Member if name::is_same_as(value, name::group(assigned.name)) => {
             return Err(Dismissal::Name);
         }
