@@ -66,7 +66,8 @@ pub(super) fn name_around(view: &View<'_>, literal: &Range<usize>) -> Range<usiz
     let word_end = literal.end - view.run_back(&BEHIND, literal.end, 4);
     let rest = view.bytes.get(word_end..).unwrap_or(b"");
     let len = NAME.run(rest, MAX_NAME);
-    let colon = memchr::memmem::find(&rest[..len], WIDE_COLON);
+    let colon = memchr::memchr(WIDE_COLON[0], &rest[..len])
+        .filter(|&at| rest[at..len].starts_with(WIDE_COLON));
     let end = word_end + colon.unwrap_or(len);
     let start = end - view.run_back(&NAME, end, 2 * MAX_NAME);
     // What stands before a word of the name is not part of it (` pw`).
@@ -428,20 +429,19 @@ impl Cursor<'_> {
     /// How the value belongs to the name; the cursor stands behind what says so. `None` where no mark and
     /// no option does.
     fn link(&mut self, view: &View<'_>, name: &Range<usize>, quoted_name: bool) -> Option<Link> {
-        let is_argument = if quoted_name {
-            begins_arguments(view, name.start)
-        } else {
-            self.peek() == Some(b',') && is_target(view, name.start)
-        };
         self.take(&ByteSet::of(b"]"), 1);
         self.array();
         let blank = self.take(&BLANK, MAX_BLANK);
         let after_blank = self.at;
         let is_option = view.bytes[name.clone()].starts_with(b"-");
-        if let Some(link) = self.mark(quoted_name, is_argument || is_option, blank) {
+        // What stands before the name is read only where it matters.
+        let is_argument = self.peek() == Some(b',')
+            && (is_option
+                || quoted_name && begins_arguments(view, name.start)
+                || !quoted_name && is_target(view, name.start));
+        if let Some(link) = self.mark(quoted_name, is_argument, blank) {
             return Some(link);
         }
-        // What stands before the name is read only where it matters.
         self.at = name.end;
         if let Some(link) = self.value_beside()
             && is_named(view, name.start)

@@ -18,6 +18,9 @@ const STOPS: ByteSet = ByteSet::of(b".,;:!?");
 /// What may stand between the opening of an object and its `value`.
 const STRUCTURE: ByteSet = ByteSet::of(b"{ \t\r\n\"'\\$");
 
+/// What the words of a sentence are made of.
+const IN_WORD: ByteSet = ByteSet::WORD.union(ByteSet::of(b"-'/.@")).with_range(0x80, 0xff);
+
 /// How far behind the name a sentence says what it is.
 const SENTENCE: usize = 60;
 /// How far behind the opening of an object its value may be.
@@ -140,7 +143,7 @@ fn sentence(bytes: &[u8], start: usize, name_end: usize) -> Option<(Value, usize
         if matches!(&bytes[at..limit], [b'-' | b'=', b'>', b' ', ..]) {
             return Some((text_value(bytes, skip_blank(bytes, at + 3), Link::Sentence)?, name_end));
         }
-        let len = bytes[at..limit].iter().position(|&b| !is_word(b)).unwrap_or(limit - at);
+        let len = IN_WORD.run(&bytes[at..limit], SENTENCE);
         let word = &bytes[at..at + len];
         let end = at + len;
         if is_verb(word) {
@@ -373,11 +376,6 @@ fn skip_space(bytes: &[u8], at: usize) -> usize {
 fn skip_prefix(bytes: &[u8], at: usize) -> usize {
     let at = skip_blank(bytes, at);
     at + ByteSet::of(b"bBrRuUL@$").run(bytes.get(at..).unwrap_or(b""), 2)
-}
-
-const fn is_word(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric()
-        || matches!(byte, b'_' | b'-' | b'\'' | b'/' | b'.' | b'@' | 0x80..)
 }
 
 /// The name of an environment variable.

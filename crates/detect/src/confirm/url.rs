@@ -2,7 +2,7 @@
 
 use core::ops::Range;
 
-use memchr::{memchr, memmem, memrchr};
+use memchr::{memchr, memchr_iter, memrchr};
 
 use super::{
     Confirm, View,
@@ -39,7 +39,8 @@ fn parse(
     literal: &Range<usize>,
     steps: &mut u64,
 ) -> Option<(Spans, Range<usize>)> {
-    let colon = literal.start + memmem::find(&view.bytes[literal.clone()], b"://")?;
+    let mut colons = memchr_iter(b':', &view.bytes[literal.clone()]).map(|at| literal.start + at);
+    let colon = colons.find(|&at| view.bytes[at..literal.end].starts_with(b"://"))?;
     let scheme = colon - view.run_back(&SCHEME, colon, MAX_SCHEME);
     let start = colon + 3;
     let rest = &view.bytes[start..view.bytes.len().min(start + MAX_AUTHORITY)];
