@@ -23,6 +23,8 @@ const IN_WORD: ByteSet = ByteSet::WORD.union(ByteSet::of(b"-'/.@")).with_range(0
 
 /// How far behind the name a sentence says what it is.
 const SENTENCE: usize = 60;
+/// "for the staging database of the shop is".
+const MAX_WORDS: usize = 8;
 /// How far behind the opening of an object its value may be.
 const NESTED: usize = 160;
 const MAX_VALUE: usize = 512;
@@ -139,7 +141,10 @@ fn typed(bytes: &[u8], at: usize) -> Option<Value> {
 fn sentence(bytes: &[u8], start: usize, name_end: usize) -> Option<(Value, usize)> {
     let limit = bytes.len().min(start + SENTENCE);
     let mut at = start;
-    while at < limit {
+    for _ in 0..MAX_WORDS {
+        if at >= limit {
+            break;
+        }
         if matches!(&bytes[at..limit], [b'-' | b'=', b'>', b' ', ..]) {
             return Some((text_value(bytes, skip_blank(bytes, at + 3), Link::Sentence)?, name_end));
         }

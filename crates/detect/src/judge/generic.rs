@@ -150,9 +150,10 @@ fn dismiss_generic(value: &[u8], assigned: &Assigned<'_>) -> Result<Kind, Dismis
 
 /// Does a challenge of ACME stand before the value (RFC 8555)?
 fn names_challenge(around: &[u8]) -> bool {
-    [b"HTTP01(".as_slice(), b"DNS01(", b"TLSALPN01("]
+    let Some(end) = around.iter().rposition(|byte| *byte == b'(') else { return false };
+    [b"HTTP01".as_slice(), b"DNS01", b"TLSALPN01"]
         .iter()
-        .any(|class| memchr::memmem::find(around, class).is_some())
+        .any(|class| around[..end].ends_with(class))
 }
 
 /// What follows the name of a scheme or an encoding.
