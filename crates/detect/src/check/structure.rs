@@ -76,7 +76,11 @@ pub(super) fn basic_credentials(secret: &[u8]) -> Outcome {
         return Outcome::Rejected;
     }
     match text.split_once(':') {
-        Some((user, "")) if user.len() >= TOKEN_AS_USER => Outcome::Unknown,
+        Some((user, ""))
+            if user.len() >= TOKEN_AS_USER && user.bytes().any(|byte| byte.is_ascii_digit()) =>
+        {
+            Outcome::Unknown
+        }
         None | Some((_, "")) => Outcome::Rejected,
         // The examples of RFC 7617 and RFC 6749.
         Some(("Aladdin" | "s6BhdRkqt3", _)) => Outcome::Rejected,

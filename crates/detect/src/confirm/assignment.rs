@@ -71,7 +71,9 @@ fn may_open(view: &View<'_>, found: &Parsed) -> bool {
 /// Proposes what the name introduces, each by the name of all and its own.
 fn propose_members(confirm: &mut Confirm<'_, '_>, group: &Range<usize>) {
     let view = confirm.view;
-    for member in members(&view, group, &mut confirm.work.steps) {
+    let mut all = core::mem::take(&mut confirm.work.members);
+    members(&view, group, &mut all, &mut confirm.work.steps);
+    for member in all.drain(..) {
         if encoding_of(&view.bytes[member.value.clone()]).is_some() {
             continue;
         }
@@ -80,6 +82,7 @@ fn propose_members(confirm: &mut Confirm<'_, '_>, group: &Range<usize>) {
         spans.name = Some(name);
         confirm.propose(spans, Grounds::Member { group: group.clone(), quoted: member.quoted });
     }
+    confirm.work.members = all;
 }
 
 /// Where the password begins in `user:password` or `user/password`, if the name says that the value is

@@ -44,17 +44,22 @@ pub(super) struct Member {
 
 /// The members of what the name introduces; none where it introduces nothing of that kind, or more
 /// than anybody's credentials are.
-pub(super) fn members(view: &View<'_>, name: &Range<usize>, steps: &mut u64) -> Vec<Member> {
+pub(super) fn members(
+    view: &View<'_>,
+    name: &Range<usize>,
+    found: &mut Vec<Member>,
+    steps: &mut u64,
+) {
+    found.clear();
     let end = view.bytes.len().min(name.end + REACH);
     let clipped = view.clipped || end < view.bytes.len();
     let reader = Reader { bytes: &view.bytes[..end], clipped };
-    let mut found = Vec::new();
     let read_to = if let Some(at) = section(view, name) {
-        reader.section(at, &mut found)
+        reader.section(at, found)
     } else if let Some(at) = behind_mark(reader.bytes, name.end) {
         match reader.opening(at) {
-            Some(open) => reader.bracketed(open, at, &mut found),
-            None => reader.indented(view, name, at, &mut found),
+            Some(open) => reader.bracketed(open, at, found),
+            None => reader.indented(view, name, at, found),
         }
     } else {
         name.end
@@ -69,7 +74,6 @@ pub(super) fn members(view: &View<'_>, name: &Range<usize>, steps: &mut u64) -> 
     if found.len() > most {
         found.clear();
     }
-    found
 }
 
 /// Is the member one that JSON web keys have? Of those another rule knows the private parts (RFC 7517).
@@ -339,7 +343,9 @@ mod tests {
             let mark = if member.quoted { "'" } else { "" };
             format!("{key}={mark}{}", &text[member.value])
         };
-        members(&view, &(at..at + 6), &mut 0).into_iter().map(show).collect()
+        let mut all = Vec::new();
+        members(&view, &(at..at + 6), &mut all, &mut 0);
+        all.into_iter().map(show).collect()
     }
 
     #[test]
@@ -410,7 +416,9 @@ mod tests {
             let text = format!("{before}tokens{after}");
             let view = View { bytes: text.as_bytes(), lo: 0, clipped };
             let at = before.len();
-            for member in members(&view, &(at..at + 6), &mut 0) {
+            let mut all = Vec::new();
+            members(&view, &(at..at + 6), &mut all, &mut 0);
+            for member in all {
                 prop_assert!(member.value.start <= member.value.end);
                 prop_assert!(text.is_char_boundary(member.value.end));
             }

@@ -79,6 +79,8 @@ pub(crate) struct Work {
     pub(crate) escaped: (Range<u64>, Vec<u32>),
     /// What was dismissed at once, where somebody asks.
     pub(crate) dropped: Option<Vec<Dropped>>,
+    /// The buffer for what a name introduces.
+    members: Vec<members::Member>,
     /// Buffers for decoded pieces, one for each depth in use.
     pub(crate) pieces: Vec<Decoded>,
     /// The input offset of the buffer's first byte.

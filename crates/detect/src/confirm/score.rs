@@ -15,6 +15,9 @@ use crate::{
     plan::Shape,
 };
 
+/// The longest name of a group, a dot, and the longest of a member.
+const MAX_NAMES: usize = 192;
+
 /// Where a rule matched, as offsets of the buffer.
 pub(crate) struct Spans {
     pub(crate) span: Range<usize>,
@@ -179,12 +182,11 @@ impl Confirm<'_, '_> {
             }
             Grounds::Member { group, quoted } => {
                 // `jwt:` and below it `key: v`: both say what it is.
-                let both;
+                let mut both = [0; MAX_NAMES];
                 let name = if spans.name.as_ref() == Some(group) {
                     name
                 } else {
-                    both = [&bytes[group.clone()], b".", name].concat();
-                    &both
+                    joined(&mut both, &bytes[group.clone()], name)
                 };
                 let around = self.view.line_before(spans.span.start);
                 let (quoted, link) = (*quoted, Link::Member);
@@ -230,6 +232,16 @@ impl Confirm<'_, '_> {
         let allow = self.regexes.allow(self.rule);
         allow.is_some_and(|allow| allow.is_match(Input::new(secret)))
     }
+}
+
+/// Both names with a dot between them, as far as there is room.
+fn joined<'b>(buffer: &'b mut [u8; MAX_NAMES], group: &[u8], name: &[u8]) -> &'b [u8] {
+    let mut len = 0;
+    for &byte in group.iter().chain(b".").chain(name).take(MAX_NAMES) {
+        buffer[len] = byte;
+        len += 1;
+    }
+    &buffer[..len]
 }
 
 fn one_less(confidence: Confidence) -> Confidence {

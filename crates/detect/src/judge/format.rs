@@ -170,11 +170,13 @@ fn numeric(value: &[u8], counts: &Counts) -> Option<Dismissal> {
 const ALGORITHMS: [&[u8]; 8] =
     [b"AES128", b"AES256", b"CHACHA20", b"POLY1305", b"-CCM", b"-GCM", b"CRAM-", b"-RC4"];
 
-/// Is it the name of a cipher suite or of a mechanism?
+/// Is it the name of a cipher suite, a mechanism or a mode (`aes-256-cbc`)?
 fn is_algorithm(value: &[u8], counts: &Counts) -> bool {
-    counts.lower == 0
+    let is_suite = counts.lower == 0
         && value.contains(&b'-')
-        && ALGORITHMS.iter().any(|name| memchr::memmem::find(value, name).is_some())
+        && ALGORITHMS.iter().any(|name| memchr::memmem::find(value, name).is_some());
+    let modes: [&[u8]; 4] = [b"-cbc", b"-gcm", b"-ctr", b"-ecb"];
+    is_suite || value.starts_with(b"aes-") && modes.iter().any(|mode| value.ends_with(mode))
 }
 
 /// A macro's numbers (`OBJ_pkcs9,7L`, `0x00000008U`), an attribute of Active Directory's database

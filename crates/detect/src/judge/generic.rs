@@ -269,9 +269,16 @@ fn token(value: &[u8], quoted: bool) -> Result<(), Dismissal> {
 
 /// Is it the base64 of lines of text, or of digits in order?
 fn is_encoded_text(value: &[u8]) -> bool {
-    let Ok(text) = data_encoding::BASE64.decode(value) else { return false };
+    let mut buffer = [0; LONGEST_TOKEN];
+    let base64 = &data_encoding::BASE64;
+    let Some(text) = base64.decode_len(value.len()).ok().and_then(|len| buffer.get_mut(..len))
+    else {
+        return false;
+    };
+    let Ok(len) = base64.decode_mut(value, text) else { return false };
+    let text = &buffer[..len];
     let printed = text.iter().all(|byte| byte.is_ascii_graphic() || b" \n".contains(byte));
-    printed && (text.contains(&b'\n') || is_placeholder(&text))
+    printed && (text.contains(&b'\n') || is_placeholder(text))
 }
 
 /// Letters without a digit are a token only if both cases are mixed, or there is one case, and hardly
