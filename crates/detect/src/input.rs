@@ -14,12 +14,13 @@ use alloc::string::String;
 pub struct Input<'a> {
     haystack: &'a [u8],
     path: Option<&'a [u8]>,
+    any_path: bool,
 }
 
 impl<'a> Input<'a> {
     /// These bytes, of unknown origin.
     pub fn new(haystack: &'a (impl AsRef<[u8]> + ?Sized)) -> Self {
-        Self { haystack: haystack.as_ref(), path: None }
+        Self { haystack: haystack.as_ref(), path: None, any_path: false }
     }
 
     /// The path they come from, with `/` between its parts: rules with a condition on the path
@@ -28,6 +29,19 @@ impl<'a> Input<'a> {
     pub fn path(mut self, path: &'a (impl AsRef<[u8]> + ?Sized)) -> Self {
         self.path = Some(path.as_ref());
         self
+    }
+
+    /// The path is not known yet: rules with a condition on it hold as if it were met. What is found
+    /// is then more than with any one path, and tells which bytes to look at again with theirs.
+    #[must_use]
+    pub fn any_path(mut self) -> Self {
+        self.any_path = true;
+        self
+    }
+
+    /// Do conditions on the path count as met?
+    pub(crate) fn has_any_path(&self) -> bool {
+        self.any_path
     }
 
     /// The bytes.

@@ -93,6 +93,7 @@ impl Scanner {
     /// The result is the same as a [`Stream`]'s over the same bytes, however they are cut.
     pub fn scan_with(&self, scratch: &mut Scratch, input: &Input<'_>, sink: &mut impl Sink) {
         scratch.begin(self.identity());
+        scratch.any_path = input.has_any_path();
         let hay = input.haystack();
         let index = OnceCell::new();
         let mut from = 0;
@@ -313,7 +314,7 @@ impl Scanner {
     fn path_allows(&self, scratch: &mut Scratch, rule: u32, path: Option<&[u8]>) -> bool {
         let index = rule as usize;
         let plan = &self.0.plan.rules[index];
-        if plan.path.is_none() {
+        if plan.path.is_none() || scratch.any_path {
             return true;
         }
         if scratch.path_allows.len() <= index {

@@ -54,6 +54,8 @@ pub struct Scratch {
     pub(crate) slow: SlowLines,
     /// For each rule with a condition on the path, whether the current path meets it.
     pub(crate) path_allows: Vec<Option<bool>>,
+    /// Are these conditions met, whatever the path is?
+    pub(crate) any_path: bool,
     pub(crate) stats: Stats,
 }
 
@@ -66,6 +68,7 @@ impl Scratch {
             work: Work::default(),
             slow: SlowLines::default(),
             path_allows: Vec::new(),
+            any_path: false,
             stats: Stats::default(),
         }
     }
@@ -82,6 +85,7 @@ impl Scratch {
         }
         self.hits.clear();
         self.path_allows.clear();
+        self.any_path = false;
         self.slow = SlowLines::default();
         self.work.candidates.clear();
         self.work.paired.clear();

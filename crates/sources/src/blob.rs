@@ -3,7 +3,8 @@
 use std::borrow::Cow;
 use std::fmt;
 use std::io::Read;
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use scrubjay_detect::TextEncoding;
 
@@ -18,6 +19,32 @@ pub enum Origin<'a> {
     File(Cow<'a, Path>),
     /// Standard input.
     Stdin,
+    /// An object of a git repository.
+    Git(Arc<GitOrigin>),
+}
+
+/// Where in a git repository bytes lie, and which commit brought them in.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct GitOrigin {
+    /// The path in the working tree, the repository's included. Of a message, or of an object without
+    /// a path, one that names it instead.
+    pub path: PathBuf,
+    /// When the commit was written, as ISO 8601; empty where no commit is known.
+    pub date: String,
+    /// The first commit that has these bytes at this path; empty where none is known.
+    pub commit: String,
+    /// Who wrote the commit.
+    pub author: String,
+    /// The author's address.
+    pub email: String,
+    /// The object.
+    pub object: String,
+    /// The repository.
+    pub repository: PathBuf,
+    /// Does `HEAD` have these bytes, at this path? Of places put together, any of them.
+    pub in_head: bool,
+    /// How many later versions of the file have the same secret.
+    pub more_versions: u64,
 }
 
 impl<'a> Origin<'a> {
@@ -36,6 +63,15 @@ impl<'a> Origin<'a> {
         match self {
             Self::File(path) => Some(path),
             Self::Stdin => None,
+            Self::Git(git) => Some(&git.path),
+        }
+    }
+
+    /// The commit and its object, if it came from git.
+    pub fn git(&self) -> Option<&GitOrigin> {
+        match self {
+            Self::Git(git) => Some(git),
+            _ => None,
         }
     }
 
@@ -52,6 +88,7 @@ impl<'a> Origin<'a> {
         match self {
             Self::File(path) => Origin::File(Cow::Owned(path.into_owned())),
             Self::Stdin => Origin::Stdin,
+            Self::Git(git) => Origin::Git(git),
         }
     }
 }
@@ -99,8 +136,9 @@ impl<'a> Blob<'a> {
         Self { origin, content, encoding: None }
     }
 
-    /// The blob with its encoding.
-    pub(crate) fn encoding(self, encoding: Option<TextEncoding>) -> Self {
+    /// The blob with its encoding, as [`sniff`](crate::sniff) tells it.
+    #[must_use]
+    pub fn encoding(self, encoding: Option<TextEncoding>) -> Self {
         Self { encoding, ..self }
     }
 }

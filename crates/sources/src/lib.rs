@@ -112,7 +112,7 @@ mod stream;
 mod virtual_fs;
 mod worker;
 
-pub use blob::{Blob, Content, Origin};
+pub use blob::{Blob, Content, GitOrigin, Origin};
 pub use config::{Config, IgnoredFiles};
 pub use control::{Cancel, Progress};
 pub use git_dir::EntryKind;
@@ -125,5 +125,6 @@ pub use part::{PART_SIZE, Part, PartVisitor};
 pub use patterns::{Exclude, InvalidPattern, PathPatterns};
 pub use read::WHOLE_LIMIT;
 pub use skip::SkipReason;
+pub use sniff::sniff;
 pub use sources::{Sources, Visitor};
 pub use stats::{Skipped, Stats, Stopped, UNREADABLE_LISTED, Unreadable};

@@ -15,7 +15,11 @@ const MOST_ODD_PERCENT: usize = 10;
 
 /// The encoding of content that begins like this, where it needs transcoding, or the reason to
 /// skip it.
-pub(crate) fn sniff(head: &[u8]) -> Result<Option<TextEncoding>, SkipReason> {
+///
+/// # Errors
+///
+/// It is empty, or no text.
+pub fn sniff(head: &[u8]) -> Result<Option<TextEncoding>, SkipReason> {
     if head.is_empty() {
         return Err(SkipReason::Empty);
     }

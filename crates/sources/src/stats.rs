@@ -119,13 +119,15 @@ impl Stats {
         self.unreadable_count += other.unreadable_count;
     }
 
-    pub(crate) fn skip(&mut self, reason: SkipReason, bytes: u64) {
+    /// Counts something that was skipped.
+    pub fn skip(&mut self, reason: SkipReason, bytes: u64) {
         let skipped = &mut self.skipped[reason as usize];
         skipped.count += 1;
         skipped.bytes += bytes;
     }
 
-    pub(crate) fn fail(&mut self, origin: Origin<'_>, kind: io::ErrorKind) {
+    /// Counts something that could not be read.
+    pub fn fail(&mut self, origin: Origin<'_>, kind: io::ErrorKind) {
         self.unreadable_count += 1;
         self.list_unreadable(Unreadable { origin: origin.into_owned(), kind });
     }
