@@ -42,6 +42,9 @@ pub(crate) enum Error {
     #[error("--exclude: {0}")]
     Exclude(#[from] InvalidPattern),
 
+    #[error("there is no git repository at or below {}", .0.display())]
+    NoRepository(PathBuf),
+
     #[error("nothing was scanned: no bytes were read ({0})")]
     NothingScanned(String),
 

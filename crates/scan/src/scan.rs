@@ -149,18 +149,22 @@ impl Scan {
         self.report(found, summary)
     }
 
-    fn blob_scan(&self) -> BlobScan<'_> {
+    pub(crate) fn scanner(&self) -> &Scanner {
+        &self.scanner
+    }
+
+    pub(crate) fn blob_scan(&self) -> BlobScan<'_> {
         BlobScan::new(&self.scanner, &self.policy)
     }
 
-    fn report(&self, found: Found, summary: Summary) -> Report {
+    pub(crate) fn report(&self, found: Found, summary: Summary) -> Report {
         let mut report = Report::new(found, &self.policy, summary);
         let rules: HashSet<&str> = self.scanner.rules().map(|rule| rule.id()).collect();
         report.lists.iter_mut().for_each(|list| list.mark_rules(|rule| rules.contains(rule)));
         report
     }
 
-    fn summary(&self, stats: Stats) -> Summary {
+    pub(crate) fn summary(&self, stats: Stats) -> Summary {
         let mut slow_rules: Vec<_> =
             self.scanner.slow_rules().map(|rule| rule.id().to_owned()).collect();
         slow_rules.sort_unstable();

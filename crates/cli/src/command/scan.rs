@@ -2,6 +2,7 @@
 
 mod account;
 mod args;
+mod git;
 mod help;
 mod home;
 mod looking;
@@ -57,8 +58,11 @@ pub(crate) fn run(args: &ScanArgs, diagnostics: &Diagnostics) -> Result<Exit, Er
         diagnostics.warning("the output holds secrets in plain text");
     }
     let exclude = config.exclusions(&project.roots);
-    let report = look(args, &aim, &scan, exclude, diagnostics);
+    let report = look(args, &aim, &scan, exclude, diagnostics)?;
     account::print(args, &report, diagnostics);
+    if args.git.git && git::nothing_to_scan(&report, diagnostics) {
+        return Ok(Exit::Clean);
+    }
     if report.verdict() == Verdict::NothingScanned {
         return Err(Error::NothingScanned(why_nothing(&report)));
     }
@@ -99,7 +103,10 @@ fn look(
     scan: &Scan,
     exclude: Option<Arc<dyn Exclude>>,
     diagnostics: &Diagnostics,
-) -> Report {
+) -> Result<Report, Error> {
+    if args.git.git {
+        return args.git.scan(scan, &aim.roots, args.threads.into(), exclude);
+    }
     let progress = Arc::new(Progress::default());
     let config = config(args, &progress);
     let sources = Sources::new(match exclude {
@@ -115,18 +122,18 @@ fn look(
     let _bar = if wants_bar { Bar::start(&progress) } else { None };
 
     if let Some(home) = &aim.home {
-        return scan.home(&sources, HomeSurvey::new(home));
+        return Ok(scan.home(&sources, HomeSurvey::new(home)));
     }
     let files = (!aim.roots.is_empty()).then(|| scan.paths(&sources, &aim.roots));
     let stdin = reads_stdin.then(|| scan.stdin(&sources, io::stdin().lock()));
-    match (files, stdin) {
+    Ok(match (files, stdin) {
         (Some(mut files), Some(stdin)) => {
             files.merge(stdin);
             files
         }
         (Some(report), None) | (None, Some(report)) => report,
         (None, None) => Report::default(),
-    }
+    })
 }
 
 /// The paths that are files and directories; without any path, the current directory.

@@ -36,11 +36,11 @@ struct Finding<'r> {
     secret: Cow<'r, str>,
     file: String,
     symlink_file: &'static str,
-    commit: &'static str,
+    commit: &'r str,
     entropy: f32,
-    author: &'static str,
-    email: &'static str,
-    date: &'static str,
+    author: &'r str,
+    email: &'r str,
+    date: &'r str,
     message: &'static str,
     tags: [&'static str; 0],
     fingerprint: String,
@@ -61,7 +61,10 @@ fn finding<'r>(credential: &'r Credential, place: &'r Place, style: &Style) -> F
     let rule_id = credential.rule.id.as_str();
     let file = place.origin.path().map(plain).unwrap_or_default();
     let file = String::from_utf8_lossy(&file).into_owned();
-    let fingerprint = format!("{file}:{rule_id}:{}", matched.start.line);
+    let git = place.origin.git();
+    let commit = git.map_or("", |git| git.commit.as_str());
+    let before = if commit.is_empty() { String::new() } else { format!("{commit}:") };
+    let fingerprint = format!("{before}{file}:{rule_id}:{}", matched.start.line);
     let secret = shown::revealed(credential, style).unwrap_or(Cow::Borrowed(REDACTED));
     let text = match &place.name {
         Some(name) => Cow::Owned(format!("{name} = {secret}")),
@@ -79,11 +82,11 @@ fn finding<'r>(credential: &'r Credential, place: &'r Place, style: &Style) -> F
         secret,
         file,
         symlink_file: "",
-        commit: "",
+        commit,
         entropy: entropy::shannon(credential.secret.expose_secret()) as f32,
-        author: "",
-        email: "",
-        date: "",
+        author: git.map_or("", |git| &git.author),
+        email: git.map_or("", |git| &git.email),
+        date: git.map_or("", |git| &git.date),
         message: "",
         tags: [],
         fingerprint,

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use data_encoding::BASE64;
-use scrubjay_sources::{Origin, Stopped};
+use scrubjay_sources::{GitOrigin, Origin, Stopped};
 use secrecy::ExposeSecret;
 use serde::Serialize;
 
@@ -206,6 +206,37 @@ pub(crate) struct Location<'r> {
     length: u64,
     name: Option<&'r str>,
     git_ignored: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    git: Option<Git<'r>>,
+}
+
+/// The commit that brought a place in.
+#[derive(Serialize)]
+struct Git<'r> {
+    repository: Cow<'r, str>,
+    object: &'r str,
+    commit: Option<&'r str>,
+    author: Option<&'r str>,
+    email: Option<&'r str>,
+    date: Option<&'r str>,
+    in_head: bool,
+    more_versions: u64,
+}
+
+impl<'r> From<&'r GitOrigin> for Git<'r> {
+    fn from(git: &'r GitOrigin) -> Self {
+        let known = |text: &'r str| (!git.commit.is_empty()).then_some(text);
+        Self {
+            repository: shown::file(&git.repository),
+            object: &git.object,
+            commit: known(&git.commit),
+            author: known(&git.author),
+            email: known(&git.email),
+            date: known(&git.date),
+            in_head: git.in_head,
+            more_versions: git.more_versions,
+        }
+    }
 }
 
 impl<'r> From<&'r Place> for Location<'r> {
@@ -221,6 +252,7 @@ impl<'r> From<&'r Place> for Location<'r> {
             length: place.length,
             name: place.name.as_deref(),
             git_ignored: place.git_ignored,
+            git: place.origin.git().map(Git::from),
         }
     }
 }

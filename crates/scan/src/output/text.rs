@@ -5,6 +5,7 @@ use std::io;
 
 use anstyle::{AnsiColor, Effects};
 use scrubjay_detect::{Confidence, Fact};
+use scrubjay_sources::GitOrigin;
 
 use super::escape::{visible, visible_origin};
 use super::{home, shown, text_summary};
@@ -97,6 +98,26 @@ fn heading(
     Ok(())
 }
 
+/// The commit that brought a place in, in one line.
+fn commit(git: &GitOrigin) -> String {
+    let mut said = Vec::new();
+    if !git.commit.is_empty() {
+        let day: String = git.date.chars().take(10).collect();
+        let id: String = git.commit.chars().take(12).collect();
+        said.push(format!("commit {id} of {}, {}", visible(&day), visible(&git.author)));
+    } else {
+        let id: String = git.object.chars().take(12).collect();
+        said.push(format!("object {id}"));
+    }
+    match git.more_versions {
+        0 => {}
+        1 => said.push("and 1 later version".to_owned()),
+        more => said.push(format!("and {more} later versions")),
+    }
+    said.push(if git.in_head { "still in HEAD" } else { "not in HEAD" }.to_owned());
+    said.join("; ")
+}
+
 fn fact(fact: &Fact) -> String {
     let value = visible(&shown::fact(fact));
     match fact {
@@ -124,6 +145,9 @@ fn places(credential: &Credential, paint: Paint, out: &mut dyn io::Write) -> io:
             write!(out, "  {}", paint.dim("git-ignored"))?;
         }
         writeln!(out)?;
+        if let Some(git) = origin.git() {
+            writeln!(out, "{INDENT}  {}", paint.dim(commit(git)))?;
+        }
     }
     match credential.places.len().saturating_sub(PLACES) {
         0 => Ok(()),

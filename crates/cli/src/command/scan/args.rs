@@ -8,6 +8,7 @@ use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use scrubjay_scan::{Format, Settings};
 use scrubjay_sources::PathPatterns;
 
+use super::git::GitArgs;
 use super::help;
 use super::looking::Looking;
 use super::suppressing::Suppressing;
@@ -38,6 +39,9 @@ pub(crate) struct ScanArgs {
     /// outside of the home is not read.
     #[arg(long, help_heading = "What is read")]
     pub(super) home: bool,
+
+    #[command(flatten)]
+    pub(super) git: GitArgs,
 
     /// Skip the files that git ignores
     ///
@@ -118,7 +122,8 @@ impl ScanArgs {
 
     /// Is everything below the paths looked at, as far as the configuration has no say?
     pub(super) fn looks_at_all(&self) -> bool {
-        !self.home && !self.respect_gitignore && self.max_file_size.is_none_or(|size| size == 0)
+        let is_tree = !self.home && !self.git.git;
+        is_tree && !self.respect_gitignore && self.max_file_size.is_none_or(|size| size == 0)
     }
 }
 

@@ -1,0 +1,237 @@
+//! Scanning git repositories: every object once, and for those with findings the commits.
+//!
+//! The first pass looks at each object, of which no path is known, and keeps the ids of those with
+//! matches. The second reads these few again, with the paths that the history has them at, and is
+//! a scan like that of files.
+
+use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::io;
+use std::ops::ControlFlow;
+use std::path::Path;
+use std::sync::Arc;
+use std::time::Instant;
+
+use scrubjay_detect::{Input, Match, Scanner, Scratch, Sink, Window};
+use scrubjay_git::{Commit, Kind, Limits, Object, ObjectId, Range, Repository, walk};
+use scrubjay_sources::{
+    Blob, Content, EntryKind, Exclude, GitOrigin, Origin, SkipReason, Stats, Visitor, sniff,
+};
+
+use crate::finding::Finding;
+use crate::report::add;
+use crate::visit::BlobScan;
+use crate::{Report, Scan};
+
+/// How git repositories are scanned.
+#[derive(Clone, Debug, Default)]
+pub struct GitOptions {
+    /// How much may be used.
+    pub limits: Limits,
+    /// Which part of the history is reported.
+    pub range: Range,
+    /// Report what no reference reaches, too.
+    pub all_objects: bool,
+    /// Which paths are not reported.
+    pub exclude: Option<Arc<dyn Exclude>>,
+}
+
+impl GitOptions {
+    /// Why a file of a repository is not looked at, where it isn't.
+    fn excluded(&self, root: &Path, path: &Path) -> Option<SkipReason> {
+        let exclude = self.exclude.as_ref()?;
+        let above = path.ancestors().skip(1).take_while(|above| *above != root);
+        let mut above = above.filter_map(|above| exclude.reason(above, EntryKind::Directory));
+        above.next().or_else(|| exclude.reason(path, EntryKind::File))
+    }
+}
+
+impl Scan {
+    /// Scans all that is in git repositories: each object once, whichever of them have it.
+    ///
+    /// A credential is reported once for each path, with the first commit that has it there.
+    ///
+    /// ```
+    /// use scrubjay_detect::Scanner;
+    /// use scrubjay_scan::{GitOptions, Scan, Verdict};
+    ///
+    /// let report = Scan::new(Scanner::builtin()).git(&[], &GitOptions::default());
+    /// assert_eq!(report.verdict(), Verdict::NothingScanned);
+    /// ```
+    pub fn git(&self, repositories: &[Repository], options: &GitOptions) -> Report {
+        let started = Instant::now();
+        let (sieves, account) = walk(repositories, &options.limits, || {
+            (Sieve::new(self.scanner()), Sieve::look as fn(Object<'_>, &mut Sieve<'_>))
+        });
+        let (mut stats, mut hits) = (Stats::default(), BTreeMap::new());
+        let mut scan = self.blob_scan();
+        let mut scanner = scrubjay_detect::Stats::default();
+        for sieve in sieves {
+            add(&mut scanner, sieve.scratch.stats());
+            stats.merge(sieve.stats);
+            hits.extend(sieve.hits);
+        }
+        for unread in account.unread_listed {
+            stats.fail(Origin::file(&unread.path), io::ErrorKind::InvalidData);
+        }
+        for repository in repositories {
+            look_again(repository, &hits, options, &mut scan, &mut stats);
+        }
+        let mut summary = self.summary(stats);
+        summary.scanner = scanner;
+        let mut found = scan.into_found();
+        found.findings = join_versions(found.findings);
+        summary.elapsed = started.elapsed();
+        self.report(found, summary)
+    }
+}
+
+/// Tells which objects have matches.
+struct Sieve<'s> {
+    scanner: &'s Scanner,
+    scratch: Scratch,
+    hits: Vec<(ObjectId, Kind)>,
+    stats: Stats,
+}
+
+impl<'s> Sieve<'s> {
+    fn new(scanner: &'s Scanner) -> Self {
+        Self { scanner, scratch: scanner.scratch(), hits: Vec::new(), stats: Stats::default() }
+    }
+
+    fn look(object: Object<'_>, sieve: &mut Sieve<'_>) {
+        let is_hit = match sniff(object.bytes) {
+            Err(reason) => {
+                sieve.stats.skip(reason, object.bytes.len() as u64);
+                return;
+            }
+            // Text of wide characters is rare, and the second pass transcodes it.
+            Ok(Some(_)) => true,
+            Ok(None) => {
+                let mut any = AnyMatch(false);
+                let input = Input::new(object.bytes).any_path();
+                sieve.scanner.scan_with(&mut sieve.scratch, &input, &mut any);
+                any.0
+            }
+        };
+        sieve.stats.files += 1;
+        sieve.stats.bytes += object.bytes.len() as u64;
+        if is_hit {
+            sieve.hits.push((object.id, object.kind));
+        }
+    }
+}
+
+struct AnyMatch(bool);
+
+impl Sink for AnyMatch {
+    fn matched(&mut self, _: &Match, _: &Window<'_>) -> ControlFlow<()> {
+        self.0 = true;
+        ControlFlow::Break(())
+    }
+}
+
+/// Scans the objects with matches that this repository has, with the paths that it has them at.
+fn look_again(
+    repository: &Repository,
+    hits: &BTreeMap<ObjectId, Kind>,
+    options: &GitOptions,
+    scan: &mut BlobScan<'_>,
+    stats: &mut Stats,
+) {
+    if hits.is_empty() {
+        return;
+    }
+    let mut range = options.range.clone();
+    range.logs |= options.all_objects;
+    let wanted: HashSet<ObjectId> = hits.keys().copied().collect();
+    let history = repository.history(&wanted, &range);
+    if !history.as_ref().is_ok_and(|history| history.is_whole) {
+        stats.fail(Origin::file(repository.root()), io::ErrorKind::InvalidData);
+    }
+    let history = history.unwrap_or_default();
+    let Some(reader) = repository.reader() else { return };
+    // Where the history could not be read to its end, what it does not know may be reachable.
+    let takes_unknown = options.all_objects || !history.is_whole;
+    for (id, kind) in hits {
+        let mut origins = Vec::new();
+        if let Some(touches) = history.blobs.get(id) {
+            for touch in touches {
+                let origin = origin(repository, id, &touch.path, Some(&touch.commit));
+                origins.push(GitOrigin { in_head: touch.in_head, ..origin });
+            }
+        } else if let Some(commit) = history.commits.get(id) {
+            origins.push(origin(repository, id, "(commit message)".as_ref(), Some(commit)));
+        } else if history.others.contains(id) || takes_unknown {
+            let name = match (kind, history.others.contains(id)) {
+                (Kind::Tag, _) => "(tag message)",
+                (_, true) => "(tagged object)",
+                (_, false) => "(unreachable object)",
+            };
+            origins.push(origin(repository, id, name.as_ref(), None));
+        }
+        origins.retain(|origin| {
+            let reason = options.excluded(&origin.repository, &origin.path);
+            reason.inspect(|reason| stats.skip(*reason, 0)).is_none()
+        });
+        if origins.is_empty() {
+            continue;
+        }
+        let Some(bytes) = reader.content(id) else { continue };
+        let encoding = sniff(&bytes).unwrap_or_default();
+        for origin in origins {
+            let origin = Origin::Git(Arc::new(origin));
+            let blob = Blob::new(origin, Content::Whole(&bytes)).encoding(encoding);
+            // There is nothing that it could want to end.
+            let _ = scan.visit(blob);
+        }
+    }
+}
+
+fn origin(
+    repository: &Repository,
+    id: &ObjectId,
+    path: &Path,
+    commit: Option<&Arc<Commit>>,
+) -> GitOrigin {
+    let field =
+        |get: fn(&Commit) -> &String| commit.map(|one| get(one).clone()).unwrap_or_default();
+    GitOrigin {
+        path: repository.root().join(path),
+        date: field(|commit| &commit.date),
+        commit: field(|commit| &commit.id),
+        author: field(|commit| &commit.author),
+        email: field(|commit| &commit.email),
+        object: id.to_string(),
+        repository: repository.root().to_path_buf(),
+        in_head: false,
+        more_versions: 0,
+    }
+}
+
+/// Of the versions of a file that hold the same credential, the first stands for all.
+fn join_versions(mut findings: Vec<Finding>) -> Vec<Finding> {
+    let mut versions = BTreeMap::new();
+    let key = |finding: &Finding, git: &GitOrigin| {
+        (*finding.credential().as_bytes(), finding.rule.id.clone(), git.path.clone())
+    };
+    for finding in &findings {
+        if let Origin::Git(git) = &*finding.place.origin {
+            let version = (git.date.clone(), git.commit.clone(), Arc::clone(git));
+            versions.entry(key(finding, git)).or_insert_with(BTreeSet::new).insert(version);
+        }
+    }
+    findings.retain_mut(|finding| {
+        let Origin::Git(git) = &*finding.place.origin else { return true };
+        let versions = &versions[&key(finding, git)];
+        let Some((_, _, first)) = versions.first() else { return true };
+        if first != git {
+            return false;
+        }
+        let more_versions = versions.len() as u64 - 1;
+        let in_head = versions.iter().any(|(_, _, git)| git.in_head);
+        let joined = GitOrigin { more_versions, in_head, ..GitOrigin::clone(git) };
+        finding.place.origin = Arc::new(Origin::Git(Arc::new(joined)));
+        true
+    });
+    findings
+}
