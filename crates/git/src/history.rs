@@ -33,6 +33,9 @@ pub struct Commit {
     pub author: String,
     /// The author's address, as the mailmap says.
     pub email: String,
+    /// How many commits come before it in an order that has children before their parents: of two
+    /// commits, the one with the greater age is no descendant of the other.
+    pub age: u64,
 }
 
 /// A path of a blob, and the first commit that has the blob there.
@@ -72,7 +75,10 @@ impl Repository {
     /// References could not be read, or git not be run.
     pub fn history(&self, wanted: &HashSet<ObjectId>, range: &Range) -> Result<History, Error> {
         let references = self.references()?;
-        let mut tips = references.tips.clone();
+        let reader = self.reader();
+        let is_there = |id: &ObjectId| reader.as_ref().is_some_and(|reader| reader.has(id));
+        let has_all_tips = references.tips.iter().all(is_there);
+        let mut tips = [&references.tips[..], &references.stashes].concat();
         if range.logs {
             tips.extend(&references.logged);
         }
@@ -83,7 +89,7 @@ impl Repository {
             return Ok(history);
         }
         let child = Child::new(self, &references).map_err(|error| Error::NoGit(error.kind()))?;
-        history.is_whole = log(&child, &tips, range, wanted, &mut history)?;
+        history.is_whole = has_all_tips & log(&child, &tips, range, wanted, &mut history)?;
         if references.head.is_some() {
             mark_head(&child, &mut history)?;
         }
@@ -115,7 +121,7 @@ fn log(
     arguments.extend(["--no-show-signature", "--encoding=UTF-8", FORMAT]);
     arguments.extend(since.as_deref());
     arguments.extend(until.as_deref());
-    let mut parser = LogParser { wanted, history, commit: None, entry: None };
+    let mut parser = LogParser { wanted, history, commit: None, entry: None, age: 0 };
     run(child, &arguments, tips, b'\0', |token| parser.token(token))
 }
 
@@ -124,6 +130,8 @@ struct LogParser<'h> {
     wanted: &'h HashSet<ObjectId>,
     history: &'h mut History,
     commit: Option<Arc<Commit>>,
+    /// How many commits were met.
+    age: u64,
     /// An entry whose path comes next: the blob, if it is wanted.
     entry: Option<Option<ObjectId>>,
 }
@@ -135,7 +143,8 @@ impl LogParser<'_> {
                 self.touch(blob, path(token), commit);
             }
         } else if let Some(header) = token.strip_prefix(b"\x01") {
-            self.commit = commit(header).map(Arc::new);
+            self.age += 1;
+            self.commit = commit(header, self.age).map(Arc::new);
             let id =
                 self.commit.as_ref().and_then(|commit| ObjectId::from_hex(commit.id.as_bytes()));
             if let Some((id, commit)) =
@@ -161,12 +170,12 @@ impl LogParser<'_> {
     }
 }
 
-fn commit(header: &[u8]) -> Option<Commit> {
+fn commit(header: &[u8], age: u64) -> Option<Commit> {
     let text = String::from_utf8_lossy(header);
     let mut lines = text.lines();
     let mut next = || lines.next().map(str::to_owned);
     let (id, author, email, date) = (next()?, next()?, next()?, next()?);
-    Some(Commit { date, id, author, email })
+    Some(Commit { date, id, author, email, age })
 }
 
 /// The new blob of an entry: as many colons as parents, their modes and the new one, their ids and

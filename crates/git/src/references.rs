@@ -15,8 +15,10 @@ const DEPTH: usize = 64;
 pub(crate) struct References {
     /// What `HEAD` points to, unless its branch is unborn.
     pub(crate) head: Option<ObjectId>,
-    /// All that is below `refs`, `HEAD`s of worktrees, older stashes.
+    /// All that is below `refs`, `HEAD`s of worktrees.
     pub(crate) tips: Vec<ObjectId>,
+    /// Older stashes, of which the log of the newest one alone knows. They may be gone.
+    pub(crate) stashes: Vec<ObjectId>,
     /// All that logs name, and that are no tips of their own.
     pub(crate) logged: Vec<ObjectId>,
 }
@@ -45,7 +47,7 @@ pub(crate) fn read(common: &Path) -> Result<References, Error> {
     let heads = worktrees.filter_map(|worktree| fs::read(worktree.path().join("HEAD")).ok());
     found.tips.extend(heads.filter_map(|text| resolve(&text)));
     if let Ok(log) = fs::read(common.join("logs/refs/stash")) {
-        found.tips.extend(logged(&log));
+        found.stashes.extend(logged(&log));
     }
     files(&common.join("logs"), b"logs", DEPTH, &mut |_, log| found.logged.extend(logged(log)));
     Ok(found)

@@ -4,7 +4,7 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use gix_object::Find;
+use gix_object::{Find, FindHeader};
 
 use crate::account::{Account, Unread};
 use crate::references::{self, References};
@@ -109,6 +109,11 @@ impl Repository {
 pub struct Reader(gix_odb::Handle);
 
 impl Reader {
+    /// Can it be read?
+    pub(crate) fn has(&self, id: &ObjectId) -> bool {
+        self.0.try_header(id.inner()).is_ok_and(|found| found.is_some())
+    }
+
     /// The content of a blob, commit or tag.
     pub fn content(&self, id: &ObjectId) -> Option<Vec<u8>> {
         let mut bytes = Vec::new();

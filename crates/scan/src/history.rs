@@ -4,6 +4,7 @@
 //! matches. The second reads these few again, with the paths that the history has them at, and is
 //! a scan like that of files.
 
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::io;
 use std::ops::ControlFlow;
@@ -21,6 +22,9 @@ use crate::finding::Finding;
 use crate::report::add;
 use crate::visit::BlobScan;
 use crate::{Report, Scan};
+
+/// What is said of packs and histories that cannot be read.
+const DAMAGED: io::ErrorKind = io::ErrorKind::UnexpectedEof;
 
 /// How git repositories are scanned.
 #[derive(Clone, Debug, Default)]
@@ -71,7 +75,7 @@ impl Scan {
             hits.extend(sieve.hits);
         }
         for unread in account.unread_listed {
-            stats.fail(Origin::file(&unread.path), io::ErrorKind::InvalidData);
+            stats.fail(Origin::file(&unread.path), DAMAGED);
         }
         for repository in repositories {
             look_again(repository, &hits, options, &mut scan, &mut stats);
@@ -146,7 +150,7 @@ fn look_again(
     let wanted: HashSet<ObjectId> = hits.keys().copied().collect();
     let history = repository.history(&wanted, &range);
     if !history.as_ref().is_ok_and(|history| history.is_whole) {
-        stats.fail(Origin::file(repository.root()), io::ErrorKind::InvalidData);
+        stats.fail(Origin::file(repository.root()), DAMAGED);
     }
     let history = history.unwrap_or_default();
     let Some(reader) = repository.reader() else { return };
@@ -197,6 +201,7 @@ fn origin(
         |get: fn(&Commit) -> &String| commit.map(|one| get(one).clone()).unwrap_or_default();
     GitOrigin {
         path: repository.root().join(path),
+        age: commit.map_or(0, |commit| commit.age),
         date: field(|commit| &commit.date),
         commit: field(|commit| &commit.id),
         author: field(|commit| &commit.author),
@@ -216,19 +221,19 @@ fn join_versions(mut findings: Vec<Finding>) -> Vec<Finding> {
     };
     for finding in &findings {
         if let Origin::Git(git) = &*finding.place.origin {
-            let version = (git.date.clone(), git.commit.clone(), Arc::clone(git));
+            let version = (Reverse(git.age), Arc::clone(git));
             versions.entry(key(finding, git)).or_insert_with(BTreeSet::new).insert(version);
         }
     }
     findings.retain_mut(|finding| {
         let Origin::Git(git) = &*finding.place.origin else { return true };
         let versions = &versions[&key(finding, git)];
-        let Some((_, _, first)) = versions.first() else { return true };
+        let Some((_, first)) = versions.first() else { return true };
         if first != git {
             return false;
         }
         let more_versions = versions.len() as u64 - 1;
-        let in_head = versions.iter().any(|(_, _, git)| git.in_head);
+        let in_head = versions.iter().any(|(_, git)| git.in_head);
         let joined = GitOrigin { more_versions, in_head, ..GitOrigin::clone(git) };
         finding.place.origin = Arc::new(Origin::Git(Arc::new(joined)));
         true

@@ -29,6 +29,9 @@ pub struct GitOrigin {
     /// The path in the working tree, the repository's included. Of a message, or of an object without
     /// a path, one that names it instead.
     pub path: PathBuf,
+    /// How far back the commit lies: of two in a repository, the one with the greater age is no
+    /// descendant of the other.
+    pub age: u64,
     /// When the commit was written, as ISO 8601; empty where no commit is known.
     pub date: String,
     /// The first commit that has these bytes at this path; empty where none is known.

@@ -9,6 +9,7 @@ mod encodings;
 mod exit_codes;
 mod finds;
 mod formats;
+mod git;
 mod home;
 mod options;
 mod rules;
