@@ -68,6 +68,7 @@ impl Scan {
         });
         let (mut stats, mut hits) = (Stats::default(), BTreeMap::new());
         let mut scan = self.blob_scan();
+        let is_damaged = account.unread > 0;
         let mut scanner = scrubjay_detect::Stats::default();
         for sieve in sieves {
             add(&mut scanner, sieve.scratch.stats());
@@ -78,6 +79,7 @@ impl Scan {
             stats.fail(Origin::file(&unread.path), DAMAGED);
         }
         for repository in repositories {
+            let hits = Hits { objects: &hits, is_damaged };
             look_again(repository, &hits, options, &mut scan, &mut stats);
         }
         let mut summary = self.summary(stats);
@@ -134,29 +136,36 @@ impl Sink for AnyMatch {
     }
 }
 
+/// The objects with matches.
+struct Hits<'h> {
+    objects: &'h BTreeMap<ObjectId, Kind>,
+    /// Could something not be read?
+    is_damaged: bool,
+}
+
 /// Scans the objects with matches that this repository has, with the paths that it has them at.
 fn look_again(
     repository: &Repository,
-    hits: &BTreeMap<ObjectId, Kind>,
+    hits: &Hits<'_>,
     options: &GitOptions,
     scan: &mut BlobScan<'_>,
     stats: &mut Stats,
 ) {
-    if hits.is_empty() {
+    if hits.objects.is_empty() {
         return;
     }
     let mut range = options.range.clone();
     range.logs |= options.all_objects;
-    let wanted: HashSet<ObjectId> = hits.keys().copied().collect();
+    let wanted: HashSet<ObjectId> = hits.objects.keys().copied().collect();
     let history = repository.history(&wanted, &range);
     if !history.as_ref().is_ok_and(|history| history.is_whole) {
         stats.fail(Origin::file(repository.root()), DAMAGED);
     }
     let history = history.unwrap_or_default();
     let Some(reader) = repository.reader() else { return };
-    // Where the history could not be read to its end, what it does not know may be reachable.
-    let takes_unknown = options.all_objects || !history.is_whole;
-    for (id, kind) in hits {
+    // Where something could not be read, what the history does not know may be reachable.
+    let takes_unknown = options.all_objects || !history.is_whole || hits.is_damaged;
+    for (id, kind) in hits.objects {
         let mut origins = Vec::new();
         if let Some(touches) = history.blobs.get(id) {
             for touch in touches {
