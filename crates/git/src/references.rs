@@ -39,8 +39,8 @@ pub(crate) fn read(common: &Path) -> Result<References, Error> {
         Some(name) => named.get(name.trim_ascii()).copied(),
         None => ObjectId::from_hex(text.trim_ascii()),
     };
-    let mut found = References::default();
-    found.head = fs::read(common.join("HEAD")).ok().and_then(|text| resolve(&text));
+    let head = fs::read(common.join("HEAD")).ok().and_then(|text| resolve(&text));
+    let mut found = References { head, ..References::default() };
     found.tips.extend(found.head);
     found.tips.extend(named.values());
     let worktrees = fs::read_dir(common.join("worktrees")).into_iter().flatten().flatten();

@@ -77,9 +77,8 @@ fn directory<S: Send, F: FnMut(Object<'_>, &mut S) + Send>(
     pool: &Pool<'_, S, F>,
 ) -> Account {
     let hash = repository.hash();
-    let moved = loose::walk(objects, hash, limits, pool);
     let mut account = Account::default();
-    let mut failed = moved.unread_listed.clone();
+    let mut failed = loose::walk(objects, hash, limits, pool).unread_listed;
     let (mut done, reader) = (BTreeSet::new(), repository.reader());
     loop {
         let new: Vec<PathBuf> =
