@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use scrubjay_detect::{Confidence, Position, Shape, Visibility};
-use scrubjay_sources::{Exposure, HomeFound, HomeState, HomeSurvey, Origin};
+use scrubjay_sources::{Exposure, HomeFound, HomeState, HomeSurvey, Origin, SkipReason, Sources};
 use secrecy::SecretSlice;
 
 use crate::finding::{Finding, Matched};
@@ -24,6 +24,8 @@ pub struct Home {
     pub directory: PathBuf,
     /// Which of the table's places are there, in its order.
     pub found: Vec<HomeFound>,
+    /// Files among them that were not read for what they are, by their paths.
+    pub skipped: BTreeMap<PathBuf, SkipReason>,
 }
 
 /// A place of the home with what was found in it.
@@ -38,12 +40,18 @@ pub struct HomeRow<'r> {
     pub rules: BTreeMap<&'r str, u64>,
     /// Could it be read, all of it?
     pub readable: bool,
+    /// Why it was not read, where it is a file that was skipped.
+    pub skipped: Option<SkipReason>,
 }
 
 impl Home {
     /// The home that was surveyed.
-    pub(crate) fn new(survey: HomeSurvey) -> Self {
-        Self { directory: survey.home, found: survey.found }
+    pub(crate) fn new(survey: HomeSurvey, sources: &Sources) -> Self {
+        let files = survey.found.iter().filter(|found| found.state == HomeState::File);
+        let skipped =
+            files.filter_map(|file| Some((file.path.clone(), sources.skips(&file.path)?)));
+        let skipped = skipped.collect();
+        Self { directory: survey.home, found: survey.found, skipped }
     }
 
     /// A path as people write it: `~/…` for what lies in the home.
@@ -58,7 +66,8 @@ impl Report {
     /// another one does not count for that.
     pub fn home_rows(&self) -> Vec<HomeRow<'_>> {
         let Some(home) = &self.home else { return Vec::new() };
-        let mut rows: Vec<HomeRow<'_>> = home.found.iter().map(HomeRow::new).collect();
+        let row = |found| HomeRow::new(found, home);
+        let mut rows: Vec<HomeRow<'_>> = home.found.iter().map(row).collect();
         let mut places: HashMap<&Path, Vec<usize>> = HashMap::new();
         for (index, found) in home.found.iter().enumerate() {
             places.entry(&found.path).or_default().push(index);
@@ -89,15 +98,19 @@ impl Report {
 }
 
 impl<'r> HomeRow<'r> {
-    fn new(found: &'r HomeFound) -> Self {
+    fn new(found: &'r HomeFound, home: &Home) -> Self {
         let readable = matches!(found.state, HomeState::File | HomeState::Directory);
-        Self { found, credentials: ByConfidence::default(), rules: BTreeMap::new(), readable }
+        let skipped = home.skipped.get(&found.path).copied();
+        let (credentials, rules) = (ByConfidence::default(), BTreeMap::new());
+        Self { found, credentials, rules, readable, skipped }
     }
 
-    /// The mode that its place should have.
+    /// The mode that its place should have; `None` where its place need not be private, and where
+    /// what lies out of the home decides.
     pub fn expected_mode(&self) -> Option<u32> {
         let mode = if self.found.state == HomeState::Directory { 0o700 } else { 0o600 };
-        self.found.place.private.then_some(mode)
+        let here = self.found.state != HomeState::LeadsOut;
+        (here && self.found.place.private).then_some(mode)
     }
 
     /// Its state in a word or two.
@@ -106,7 +119,11 @@ impl<'r> HomeRow<'r> {
             HomeState::LeadsOut => "leads out of the home",
             HomeState::Special => "not a regular file",
             _ if !self.readable => "not readable",
-            _ => "read",
+            _ => match self.skipped {
+                Some(SkipReason::Binary) => "binary, not read",
+                Some(SkipReason::TooLarge) => "too large, not read",
+                _ => "read",
+            },
         }
     }
 }

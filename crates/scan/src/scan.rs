@@ -103,7 +103,7 @@ impl Scan {
         summary.stats.merge(survey.stats.clone());
         summary.elapsed = started.elapsed();
         let mut report = self.report(found, summary);
-        report.home = Some(Home::new(survey));
+        report.home = Some(Home::new(survey, sources));
         report
     }
 

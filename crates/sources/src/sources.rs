@@ -12,8 +12,11 @@ use crate::blob::{Blob, Origin};
 use crate::config::Config;
 use crate::holes::NoHoles;
 use crate::large::LargeFiles;
+use crate::open::{self, Opened};
 use crate::part::PartVisitor;
 use crate::read::BlobReader;
+use crate::skip::SkipReason;
+use crate::sniff::{SNIFFED, sniff};
 use crate::stats::Stats;
 use crate::worker::Workers;
 
@@ -48,6 +51,28 @@ impl Sources {
     /// Reads as `config` says.
     pub fn new(config: Config) -> Self {
         Self { config }
+    }
+
+    /// Why the regular file at `path` is skipped for what it is: its size, or its first bytes. `None`
+    /// where it is read, and where it cannot be.
+    ///
+    /// ```
+    /// use scrubjay_sources::{SkipReason, Sources};
+    ///
+    /// # let folder = tempfile::tempdir()?;
+    /// let path = folder.path().join("credentials.db");
+    /// std::fs::write(&path, b"SQLite format 3\0\x10\0\x02\x02\0@  \0\0\0\x01\0\0\0\x02")?;
+    /// assert_eq!(Sources::default().skips(&path), Some(SkipReason::Binary));
+    /// # Ok::<(), std::io::Error>(())
+    /// ```
+    pub fn skips(&self, path: &Path) -> Option<SkipReason> {
+        let Opened::Regular(file, length) = open::named(path).ok()? else { return None };
+        if self.config.get_max_file_size().is_some_and(|max| length > max) {
+            return Some(SkipReason::TooLarge);
+        }
+        let mut head = Vec::new();
+        file.take(SNIFFED as u64).read_to_end(&mut head).ok()?;
+        sniff(&head).err()
     }
 
     /// Visit every file below `roots`, in parallel and in no particular order. Large files come

@@ -262,7 +262,8 @@ fn links_are_followed_within_the_home_only_and_nothing_blocks() {
     assert_eq!(place(&report, &home, ".pypirc"), Value::Null);
     assert_eq!(report["credentials"].as_array().unwrap().len(), 1);
     let skipped: Vec<_> = report["summary"]["skipped"].as_array().unwrap().iter().collect();
-    assert!(skipped.iter().any(|s| s["reason"] == "symlink" && s["count"] == 2), "{skipped:?}");
+    // `.npmrc`, `.kube/config`, and `.kube`, whose other names cannot be listed.
+    assert!(skipped.iter().any(|s| s["reason"] == "symlink" && s["count"] == 3), "{skipped:?}");
     assert!(skipped.iter().any(|s| s["reason"] == "special-file"), "{skipped:?}");
 }
 
@@ -331,4 +332,34 @@ fn the_users_configuration_holds_and_none_in_the_home() {
     let ran = own(&["scan", "--home"]);
     assert_eq!(ran.code, 0, "{}", ran.stdout());
     assert!(ran.stdout().contains("1 by config.toml"), "{}", ran.stdout());
+}
+
+#[test]
+fn what_was_skipped_is_not_called_read() {
+    let mut home = open_home();
+    put(&mut home, ".netrc", &["x"], 0o600);
+    fs::write(home.at(".netrc"), b"SQLite format 3\0\x10\0\x02\x02\0@  \0\0\0\x01\0\0\0\x02")
+        .unwrap();
+    put(&mut home, ".pgpass", &[&"# long\n".repeat(40_000)], 0o600);
+    let options = ["--max-file-size", "100k"];
+    let ran = scan_home(&[&options[..], &["--format", "json"]].concat(), home.path());
+    let report: Value = serde_json::from_slice(&ran.stdout).unwrap();
+    assert_eq!(place(&report, &home, ".netrc")["state"], "binary, not read");
+    assert_eq!(place(&report, &home, ".pgpass")["state"], "too large, not read");
+    let ran = scan_home(&options, home.path());
+    for line in ["~/.netrc: binary, not read", "~/.pgpass: too large, not read"] {
+        assert!(ran.stdout().contains(line), "{}", ran.stdout());
+    }
+}
+
+#[test]
+fn a_link_out_before_a_wildcard_is_shown() {
+    let mut home = open_home();
+    let elsewhere = tempfile::tempdir().unwrap();
+    put(&mut home, ".config/fish/config.fish", &["set x y\n"], 0o600);
+    symlink(elsewhere.path(), home.at(".config/fish/conf.d")).unwrap();
+    let report = json(home.path());
+    let shown = place(&report, &home, ".config/fish/conf.d");
+    assert_eq!(shown["state"], "leads out of the home");
+    assert_eq!(shown["expected_mode"], Value::Null);
 }

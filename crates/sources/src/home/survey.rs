@@ -189,7 +189,7 @@ impl<'d> Search<'d> {
         // What lies out of the home is not even listed.
         match fs::canonicalize(&path) {
             Ok(target) if self.is_within(&target) => {}
-            Ok(_) => return,
+            Ok(target) => return self.note(path, target, HomeState::LeadsOut, None, sought),
             Err(error) => return self.fail(&path, &error),
         }
         let entries = match fs::read_dir(&path) {
@@ -205,10 +205,6 @@ impl<'d> Search<'d> {
 
     /// Notes a path, if it is there and of the right kind.
     fn meet(&mut self, path: PathBuf, sought: Sought<'_>) {
-        let specificity = sought.pattern.specificity();
-        if self.met.get(&path).is_some_and(|met| met.specificity >= specificity) {
-            return;
-        }
         let (metadata, target) =
             match fs::metadata(&path).and_then(|found| Ok((found, fs::canonicalize(&path)?))) {
                 Ok(found) => found,
@@ -216,8 +212,23 @@ impl<'d> Search<'d> {
             };
         let Some(state) = state(&metadata, sought.pattern.is_directory) else { return };
         let state = if self.is_within(&target) { state } else { HomeState::LeadsOut };
+        self.note(path, target, state, mode(&metadata), sought);
+    }
+
+    /// Notes a path with what it is, unless a place that says more about it was noted.
+    fn note(
+        &mut self,
+        path: PathBuf,
+        target: PathBuf,
+        state: HomeState,
+        mode: Option<u32>,
+        sought: Sought<'_>,
+    ) {
+        let specificity = sought.pattern.specificity();
+        if self.met.get(&path).is_some_and(|met| met.specificity >= specificity) {
+            return;
+        }
         let Sought { category, place, rank, .. } = sought;
-        let mode = mode(&metadata);
         let found = HomeFound { category, place, path, target, state, mode, exposure: None };
         if !self.met.contains_key(&found.path) {
             match state {
