@@ -1,6 +1,5 @@
 //! Reading configuration files, and what they come down to with a command's arguments.
 
-use std::fs;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -12,12 +11,13 @@ use scrubjay_sources::PathPatterns;
 use crate::diagnostics::Diagnostics;
 use crate::environment;
 use crate::error::Error;
-use crate::lists::{holds_secret, read};
+use crate::lists::{holds_secret, read, read_followed};
 use crate::project::Project;
 use crate::rule_choice::rule_file;
 
 /// A configuration is no longer than this: people read it.
 const LONGEST: usize = 256 << 10;
+const TOO_LONG: &str = "a configuration of more than 256 KiB";
 
 /// How many keys without effect are named, of one file.
 const NAMED: usize = 10;
@@ -96,8 +96,11 @@ fn load(
     let read = match kind {
         // The tree's may be anything that somebody else put there; one's own may be a link.
         ConfigKind::Tree => read(path),
-        _ => fs::read(path)
-            .map_err(|error| Error::Read { path: path.to_path_buf(), kind: error.kind() }),
+        _ => read_followed(path, (LONGEST as u64, TOO_LONG), |reason| Error::BadList {
+            path: path.to_path_buf(),
+            reason,
+            todo: "put a file of settings there (docs/config.md), or nothing",
+        }),
     };
     let bytes = match read {
         Err(Error::Read { kind: ErrorKind::NotFound | ErrorKind::NotADirectory, .. }) => {
@@ -108,7 +111,7 @@ fn load(
     if bytes.len() > LONGEST {
         return Err(Error::BadList {
             path: path.to_path_buf(),
-            reason: "a configuration of more than 256 KiB",
+            reason: TOO_LONG,
             todo: "shorten it, or leave it out (in a scanned tree: --no-tree-config)",
         });
     }

@@ -1,6 +1,6 @@
 //! Reading ignore files and baselines.
 
-use std::fs::OpenOptions;
+use std::fs::{self, OpenOptions};
 use std::io::{self, ErrorKind, Read};
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
@@ -132,6 +132,24 @@ pub(crate) fn read(path: &Path) -> Result<Vec<u8>, Error> {
         return Err(bad("larger than 16 MiB"));
     }
     Ok(bytes)
+}
+
+/// Reads a regular file that somebody named, or that is one's own: it may be reached by a link. `bad`
+/// makes the error of anything else, and of more than `longest` bytes.
+pub(crate) fn read_followed(
+    path: &Path,
+    longest: (u64, &'static str),
+    bad: impl Fn(&'static str) -> Error,
+) -> Result<Vec<u8>, Error> {
+    let failed = |error: io::Error| Error::Read { path: path.to_path_buf(), kind: error.kind() };
+    if !fs::metadata(path).map_err(failed)?.is_file() {
+        return Err(bad("not a regular file"));
+    }
+    let (longest, too_long) = longest;
+    let mut bytes = Vec::new();
+    let file = fs::File::open(path).map_err(failed)?;
+    file.take(longest + 1).read_to_end(&mut bytes).map_err(failed)?;
+    if bytes.len() as u64 > longest { Err(bad(too_long)) } else { Ok(bytes) }
 }
 
 /// Opens without following a link and without waiting for the other end of a pipe.

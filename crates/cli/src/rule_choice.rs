@@ -1,7 +1,6 @@
 //! Which rules there are: the arguments that add and choose them, the same for all commands.
 
-use std::fs;
-use std::io::{self, Read};
+use std::io;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
@@ -9,6 +8,7 @@ use scrubjay_detect::{Builder, RuleFile, Scanner};
 use scrubjay_scan::visible;
 
 use crate::error::Error;
+use crate::lists::read_followed;
 
 /// Rules of one's own are a few kilobytes.
 const LONGEST: u64 = 4 << 20;
@@ -88,12 +88,7 @@ pub(crate) fn rule_text(path: &Path) -> Result<String, Error> {
         reason,
         todo: "name a file of rules (docs/rules.md)",
     };
-    let failed = |error: io::Error| Error::Read { path: path.to_path_buf(), kind: error.kind() };
-    if !fs::metadata(path).map_err(failed)?.is_file() {
-        return Err(bad("not a regular file"));
-    }
-    let mut text = String::new();
-    let file = fs::File::open(path).map_err(failed)?;
-    file.take(LONGEST + 1).read_to_string(&mut text).map_err(failed)?;
-    if text.len() as u64 > LONGEST { Err(bad("larger than 4 MiB")) } else { Ok(text) }
+    let bytes = read_followed(path, (LONGEST, "larger than 4 MiB"), bad)?;
+    let no_text = |_| Error::Read { path: path.to_path_buf(), kind: io::ErrorKind::InvalidData };
+    String::from_utf8(bytes).map_err(no_text)
 }

@@ -242,3 +242,25 @@ fn the_nearest_file_holds() {
     home.write("p/src/scrubjay.toml", "[[allow]]\nreason = 'x'\npaths = ['/a.env']\n");
     assert_eq!(scan(&[], &home.at("p/src")).code, 0);
 }
+
+#[cfg(unix)]
+#[test]
+fn an_own_configuration_that_is_no_file_is_an_error_and_blocks_nothing() {
+    use std::os::unix::fs::symlink;
+
+    use rustix::fs::{CWD, FileType, Mode, mknodat};
+    let home = home();
+    let own = home.at("c/config.toml");
+    mknodat(CWD, &own, FileType::Fifo, Mode::RUSR | Mode::WUSR, 0).unwrap();
+    let no_file = scanned(&home, &[]);
+    assert_eq!((no_file.code, no_file.stdout()), (2, ""));
+    assert!(no_file.stderr().contains("config.toml: not a regular file"), "{}", no_file.stderr());
+    fs::remove_file(&own).unwrap();
+    symlink("/dev/zero", &own).unwrap();
+    assert_eq!(scanned(&home, &[]).code, 2);
+    // One's own may be a link to a file, as those who keep settings in a repository have it.
+    fs::remove_file(&own).unwrap();
+    fs::write(home.at("settings"), "[scan]\nexclude = ['data']\n").unwrap();
+    symlink(home.at("settings"), &own).unwrap();
+    assert_eq!(counts(&home, &[]).0, 1);
+}
