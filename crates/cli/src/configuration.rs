@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use scrubjay_detect::{Confidence, Rules, Scanner};
-use scrubjay_scan::{ConfigFile, ConfigKind, Configuration, Settings, visible};
+use scrubjay_scan::{ConfigFile, ConfigKind, Configuration, EXPOSED_RULE, Settings, visible};
 use scrubjay_sources::PathPatterns;
 
 use crate::diagnostics::Diagnostics;
@@ -66,10 +66,14 @@ impl Chosen {
         for rules in &self.rules {
             builder = builder.add_rules(rules);
         }
+        // That rule is no scanner's: a home's survey finds what it is about.
+        let of_scanner = |names: &[String]| -> Vec<String> {
+            names.iter().filter(|name| *name != EXPOSED_RULE).cloned().collect()
+        };
         if let Some(only) = self.config.only() {
-            builder = builder.only(only);
+            builder = builder.only(of_scanner(only));
         }
-        Ok(builder.without(self.config.without()).build()?)
+        Ok(builder.without(of_scanner(self.config.without())).build()?)
     }
 
     /// Are all rules used that are by default?
@@ -151,7 +155,7 @@ fn check(files: &[ConfigFile], rules: &[Rules]) -> Result<(), Error> {
     let added = || rules.iter().flat_map(Rules::iter);
     let added = || added().flat_map(|rule| [&*rule.id, &*rule.provider]);
     for file in files {
-        file.check_rules(builtin().chain(added()))?;
+        file.check_rules(builtin().chain(added()).chain([EXPOSED_RULE]))?;
     }
     Ok(())
 }

@@ -23,6 +23,8 @@ use crate::{FingerprintKey, Home, Report, Roots, Summary, Suppressions};
 pub struct Scan {
     scanner: Scanner,
     policy: Policy,
+    /// Are private files of a home that others can read reported?
+    exposures: bool,
 }
 
 /// By what credentials are known, and which are not reported.
@@ -43,13 +45,20 @@ impl Default for Policy {
 impl Scan {
     /// A scan with this scanner and [`FingerprintKey::PUBLIC`].
     pub fn new(scanner: Scanner) -> Self {
-        Self { scanner, policy: Policy::default() }
+        Self { scanner, policy: Policy::default(), exposures: true }
     }
 
     /// The key of fingerprints: a project's or a user's own.
     #[must_use]
     pub fn key(mut self, key: FingerprintKey) -> Self {
         self.policy.key = key;
+        self
+    }
+
+    /// Whether private files of a home that others can read are reported; by default they are.
+    #[must_use]
+    pub fn exposures(mut self, reported: bool) -> Self {
+        self.exposures = reported;
         self
     }
 
@@ -99,7 +108,9 @@ impl Scan {
     pub fn home(&self, sources: &Sources, survey: HomeSurvey) -> Report {
         let started = Instant::now();
         let (mut found, mut summary) = self.found(sources, survey.roots());
-        found.findings.extend(exposures(&survey));
+        if self.exposures {
+            found.findings.extend(exposures(&survey));
+        }
         summary.stats.merge(survey.stats.clone());
         summary.elapsed = started.elapsed();
         let mut report = self.report(found, summary);

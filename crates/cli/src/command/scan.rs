@@ -15,7 +15,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Instant;
 
-use scrubjay_scan::{Format, Report, Reveal, Scan, Style, Verdict, write_report};
+use scrubjay_scan::{EXPOSED_RULE, Format, Report, Reveal, Scan, Style, Verdict, write_report};
 use scrubjay_sources::{
     Cancel, Config, Exclude, GitIgnored, HomeDirs, HomeSurvey, IgnoredFiles, Progress, Sources,
 };
@@ -54,6 +54,7 @@ pub(crate) fn run(args: &ScanArgs, diagnostics: &Diagnostics) -> Result<Exit, Er
     let baseline = NewBaseline::new(&args.suppressing, &lists)?;
     let scan = Scan::new(chosen.scanner(config.min_confidence())?);
     let scan = scan.key(lists.key).roots(project.roots.clone()).suppressions(lists.suppressions);
+    let scan = scan.exposures(config.uses(EXPOSED_RULE, "file"));
     if args.reveal {
         diagnostics.warning("the output holds secrets in plain text");
     }

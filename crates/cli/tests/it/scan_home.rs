@@ -363,3 +363,20 @@ fn a_link_out_before_a_wildcard_is_shown() {
     assert_eq!(shown["state"], "leads out of the home");
     assert_eq!(shown["expected_mode"], Value::Null);
 }
+
+#[test]
+fn the_rule_of_exposed_files_can_be_chosen() {
+    let mut home = open_home();
+    put(&mut home, ".netrc", &["machine a.dev login b password «{base62:24}»\n"], 0o644);
+    let rules = |args: &[&str]| -> Vec<String> {
+        let ran = scan_home(&[args, &["--format", "json"]].concat(), home.path());
+        assert_eq!(ran.code, 1, "{}", ran.stderr());
+        let report: Value = serde_json::from_slice(&ran.stdout).unwrap();
+        let found = report["credentials"].as_array().unwrap().iter();
+        found.map(|one| one["rule"]["id"].as_str().unwrap().to_owned()).collect()
+    };
+    let exposed = "file.readable-by-others";
+    assert_eq!(rules(&["--only", "github", "--only", exposed]), [exposed]);
+    assert_eq!(rules(&["--without", exposed]), ["file.netrc"]);
+    assert_eq!(rules(&["--only", "file"]).len(), 2);
+}

@@ -113,6 +113,12 @@ impl Configuration {
         &self.outside.without
     }
 
+    /// Is this rule of this provider used?
+    pub fn uses(&self, rule: &str, provider: &str) -> bool {
+        let names = |list: &[String]| list.iter().any(|name| name == rule || name == provider);
+        self.only().is_none_or(names) && !names(self.without())
+    }
+
     /// Is everything looked for that is by default, in all files?
     pub fn looks_at_all(&self) -> bool {
         let all_rules = self.only().is_none() && self.without().is_empty();
