@@ -42,8 +42,8 @@ pub(crate) enum Error {
     #[error("--exclude: {0}")]
     Exclude(#[from] InvalidPattern),
 
-    #[error("there is no git repository at or below {}", .0.display())]
-    NoRepository(PathBuf),
+    #[error(transparent)]
+    Git(#[from] scrubjay_git::Error),
 
     #[error("nothing was scanned: no bytes were read ({0})")]
     NothingScanned(String),

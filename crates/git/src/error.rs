@@ -8,7 +8,7 @@ use std::path::PathBuf;
 #[non_exhaustive]
 pub enum Error {
     /// There is no repository.
-    #[error("no git repository at {}", .0.display())]
+    #[error("there is no git repository at, below or above {}", .0.display())]
     NoRepository(PathBuf),
     /// Its references are stored in a way that is not understood.
     #[error("failed to read the references of {}: they are in a reftable; run `git refs migrate --ref-format=files`", .0.display())]
@@ -24,7 +24,4 @@ pub enum Error {
     /// Git could not be started.
     #[error("failed to run git for the history: {0}; install git")]
     NoGit(io::ErrorKind),
-    /// Git did not get through the history.
-    #[error("failed to read all of the history of {}: an object is missing or damaged; run `git fsck`", .0.display())]
-    BrokenHistory(PathBuf),
 }

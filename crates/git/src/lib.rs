@@ -9,13 +9,17 @@
 //!
 //! # let empty = tempfile::tempdir()?;
 //! # let root = empty.path();
-//! let found = discover([root]);
+//! # std::fs::create_dir(root.join("objects"))?;
+//! # std::fs::create_dir(root.join("refs"))?;
+//! # std::fs::write(root.join("HEAD"), "ref: refs/heads/main\n")?;
+//! let found = discover([root])?;
+//! assert_eq!((found.repositories.len(), found.unread.len()), (1, 0));
 //! let (counts, account) =
-//!     walk(&found, &Limits::default(), || (0, |object: Object<'_>, blobs: &mut u64| {
+//!     walk(&found.repositories, &Limits::default(), || (0, |object: Object<'_>, blobs: &mut u64| {
 //!         *blobs += u64::from(object.kind == Kind::Blob);
 //!     }));
 //! assert_eq!((counts, account.objects), (vec![], 0));
-//! # Ok::<(), std::io::Error>(())
+//! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
 //! # What is read
@@ -32,7 +36,7 @@
 //!
 //! # Limits
 //!
-//! - References in a reftable are not read: [`Repository::open`] fails.
+//! - References in a reftable are not read: [`Repository::open`] fails, and [`discover`] lists it.
 //! - A repository's objects are read before their reachability is known: whoever wants reachable
 //!   ones only drops those that [`Repository::history`] does not know.
 //! - Memory: the ids of all objects (about 50 bytes each), the delta tree of the largest pack, and
@@ -53,7 +57,7 @@ mod seen;
 mod walk;
 
 pub use account::{Account, Unread};
-pub use discover::discover;
+pub use discover::{Discovered, discover};
 pub use error::Error;
 pub use history::{Commit, History, Range, Touch};
 pub use object::{Kind, Object, ObjectId};

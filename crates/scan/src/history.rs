@@ -8,7 +8,7 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::io;
 use std::ops::ControlFlow;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Instant;
 
@@ -35,6 +35,8 @@ pub struct GitOptions {
     pub range: Range,
     /// Report what no reference reaches, too.
     pub all_objects: bool,
+    /// Repositories that could not be opened, to be listed as unread.
+    pub unread: Vec<PathBuf>,
     /// Which paths are not reported.
     pub exclude: Option<Arc<dyn Exclude>>,
 }
@@ -77,6 +79,9 @@ impl Scan {
         }
         for unread in account.unread_listed {
             stats.fail(Origin::file(&unread.path), DAMAGED);
+        }
+        for unread in &options.unread {
+            stats.fail(Origin::file(unread), io::ErrorKind::Unsupported);
         }
         for repository in repositories {
             let hits = Hits { objects: &hits, is_damaged };

@@ -353,3 +353,23 @@ fn nothing_in_a_repository_runs_a_command_or_hides_a_commit() {
     assert_eq!(repo.places(&[]), all);
     assert!(!ran.exists());
 }
+
+#[test]
+fn a_repository_that_cannot_be_read_is_listed_and_one_that_is_not_there_an_error() {
+    let folder = tempfile::tempdir().unwrap();
+    let ran = scan(&["--git"], folder.path());
+    assert_eq!((ran.code, ran.stdout()), (2, ""));
+    assert!(ran.stderr().contains("there is no git repository at"), "{}", ran.stderr());
+
+    let repo = Repo::new();
+    repo.write("clean.txt", "nothing here\n");
+    repo.commit("clean");
+    for directory in ["other/objects", "other/refs"] {
+        fs::create_dir_all(repo.path().join(directory)).unwrap();
+    }
+    repo.write("other/HEAD", "ref: refs/heads/.invalid\n");
+    repo.write("other/config", "[extensions]\n\trefStorage = reftable\n");
+    let ran = scan(&["--git"], repo.path());
+    assert_eq!(ran.code, 3, "{}{}", ran.stdout(), ran.stderr());
+    assert!(ran.stdout().contains("other: unsupported"), "{}", ran.stdout());
+}

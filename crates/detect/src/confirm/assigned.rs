@@ -3,24 +3,18 @@
 
 use core::ops::Range;
 
-use super::{View, connected};
+use super::{
+    View, connected,
+    cursor::{
+        BACKSLASH, BLANK, Cursor, END, LINE_END, MAX_BLANK, MAX_NAME, MAX_VALUE, NAME, QUOTES,
+    },
+};
 use crate::{
     judge::{Link, quote_around},
     plan::ByteSet,
 };
 
-const NAME: ByteSet = ByteSet::WORD.union(ByteSet::of(b"-.")).with_range(0x80, 0xff);
-const BLANK: ByteSet = ByteSet::of(b" \t");
-const QUOTES: ByteSet = ByteSet::of(b"\"'`");
 const BEHIND: ByteSet = ByteSet::of(b" \t:=\"'])");
-const BACKSLASH: ByteSet = ByteSet::of(b"\\");
-/// What ends a value without quotes.
-const END: ByteSet = ByteSet::of(b" \t\r\n\"'`,;<>\\)]}|&\0");
-/// What ends one where the assignment begins its line, as in an environment file: there nothing but
-/// blanks has a meaning.
-const LINE_END: ByteSet = ByteSet::of(b" \t\r\n\"'`\\\0");
-/// What may follow such a value in code.
-const TRAILING: ByteSet = ByteSet::of(b",;)]}");
 /// Words before a name that begins a line.
 const EXPORTS: [&[u8]; 7] = [b"export", b"setenv", b"setx", b"set", b"ENV", b"ARG", b"#define"];
 /// What may stand between a variable's name and `=` as its type.
@@ -33,12 +27,7 @@ const BESIDE: ByteSet = ByteSet::of(b" \t\r\n,\"'\\");
 const MAX_BESIDE: usize = 48;
 /// `：`.
 const WIDE_COLON: &[u8] = "：".as_bytes();
-const MAX_NAME: usize = 64;
-const MAX_BLANK: usize = 32;
 const MAX_TYPE: usize = 40;
-const MAX_BLOCK: usize = 512;
-/// Longer values are blobs, not credentials.
-const MAX_VALUE: usize = 4096;
 
 /// A value and the name it is assigned to, as offsets of the input.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -253,141 +242,8 @@ fn typed(bytes: &[u8], at: usize) -> Option<(Range<usize>, bool)> {
         .or_else(called)
 }
 
-struct Cursor<'a> {
-    bytes: &'a [u8],
-    at: usize,
-}
-
+/// How name and value belong together.
 impl Cursor<'_> {
-    fn peek(&self) -> Option<u8> {
-        self.bytes.get(self.at).copied()
-    }
-
-    fn rest(&self) -> &[u8] {
-        self.bytes.get(self.at..).unwrap_or(b"")
-    }
-
-    fn take(&mut self, set: &ByteSet, max: usize) -> usize {
-        let taken = set.run(self.rest(), max);
-        self.at += taken;
-        taken
-    }
-
-    fn eat(&mut self, text: &[u8]) -> bool {
-        let is_next = self.rest().starts_with(text);
-        if is_next {
-            self.at += text.len();
-        }
-        is_next
-    }
-
-    /// A quote, behind any number of backslashes: the quote and how many.
-    fn quote(&mut self) -> Option<(u8, usize)> {
-        let backslashes = BACKSLASH.run(self.rest(), 16);
-        let quote = *self.rest().get(backslashes)?;
-        QUOTES.contains(quote).then(|| {
-            self.at += backslashes + 1;
-            (quote, backslashes)
-        })
-    }
-
-    /// What closes the markup around a name and opens that around its value: `**Password:** v`,
-    /// `<b>Password:</b> v`.
-    fn markup(&mut self) {
-        const CLOSING: [&[u8]; 5] = [b"** ", b"__ ", b"</b>", b"</em>", b"</strong>"];
-        if CLOSING.iter().any(|text| self.eat(text)) {
-            self.take(&BLANK, MAX_BLANK);
-            let tag = [b"<code>".as_slice(), b"<tt>", b"<kbd>"];
-            let _ = tag.iter().any(|tag| self.eat(tag));
-        }
-    }
-
-    /// Behind the line break and the `<![CDATA[` that a tag's content may begin with.
-    fn tag_content(&mut self) {
-        const SPACE: ByteSet = ByteSet::of(b" \t\r\n");
-        let start = self.at;
-        self.take(&SPACE, MAX_BLANK);
-        if self.eat(b"<![CDATA[") {
-            self.take(&SPACE, MAX_BLANK);
-        } else if !self.bytes[start..self.at].contains(&b'\n') {
-            self.at = start;
-        }
-    }
-
-    /// Behind the type or the anchor of a node in YAML: `!!str v`, `&name v`.
-    fn yaml_property(&mut self) {
-        let rest = self.rest();
-        if !rest.starts_with(b"!!") && !rest.starts_with(b"&") {
-            return;
-        }
-        let len = 1 + NAME.union(ByteSet::of(b"!")).run(&rest[1..], MAX_NAME);
-        if rest.get(len) == Some(&b' ') && len > 1 {
-            self.at += len;
-            self.take(&BLANK, MAX_BLANK);
-        }
-    }
-
-    /// The one line of a block in YAML: `|` or `>`, and a line further to the right.
-    fn block(&self) -> Option<Range<usize>> {
-        let rest = self.rest().strip_prefix(b"|").or_else(|| self.rest().strip_prefix(b">"))?;
-        let head = memchr::memchr(b'\n', &rest[..rest.len().min(16)])?;
-        if !rest[..head].iter().all(|byte| b"+-0123456789 \r".contains(byte)) {
-            return None;
-        }
-        let line = self.at + 1 + head + 1;
-        let indent = |at: usize| BLANK.run(self.bytes.get(at..).unwrap_or(b""), MAX_NAME);
-        let start = line + indent(line);
-        let text = &self.bytes[start..self.bytes.len().min(start + MAX_BLOCK)];
-        let len = memchr::memchr(b'\n', text).unwrap_or(text.len());
-        let next = start + len + 1;
-        let goes_on =
-            self.bytes.get(next).is_some_and(|byte| *byte != b'\n') && indent(next) >= start - line;
-        let value = start..start + text[..len].trim_ascii_end().len();
-        (start > line && !value.is_empty() && !goes_on).then_some(value)
-    }
-
-    /// Goes behind so many values of a list without brackets: those of the names before this one.
-    fn skip_values(&mut self, count: usize) {
-        if count == 0 {
-            return;
-        }
-        let before = self.at;
-        self.take(&ByteSet::of(b"("), 1);
-        for _ in 0..count {
-            let is_one = self.value(&END).is_some_and(|(value, quoted)| {
-                self.at = value.end + usize::from(quoted);
-                self.eat(b",")
-            });
-            self.take(&BLANK, MAX_BLANK);
-            if !is_one {
-                self.at = before;
-                return;
-            }
-        }
-    }
-
-    /// The word that has the next line for itself, if it has digits and letters, and nothing stands
-    /// behind the mark.
-    fn next_line(&self) -> Option<Range<usize>> {
-        let [b'\n', rest @ ..] = self.rest() else { return None };
-        let start = self.at + 1 + BLANK.run(rest, MAX_BLANK);
-        let quote = usize::from(self.bytes.get(start) == Some(&b'`'));
-        let start = start + quote;
-        let rest = &self.bytes[start..self.bytes.len().min(start + MAX_NAME)];
-        let len = rest.iter().position(|byte| LINE_END.contains(*byte)).unwrap_or(rest.len());
-        let ends = self.bytes.get(start + len + quote).is_none_or(|byte| b"\r\n".contains(byte));
-        let text = &rest[..len];
-        let is_odd = text.iter().any(u8::is_ascii_digit)
-            && text.iter().any(u8::is_ascii_alphabetic)
-            && !text.iter().any(|byte| b":=(){}<>".contains(byte));
-        (ends && is_odd).then_some(start..start + len)
-    }
-
-    /// Does a quote follow?
-    fn at_quote(&self) -> bool {
-        Cursor { bytes: self.bytes, at: self.at }.quote().is_some()
-    }
-
     /// The mark behind a `value` that stands beside a name, as far as it is given.
     fn value_beside(&mut self) -> Option<Link> {
         // Of an escaped line end the letter is no part of the next word.
@@ -512,81 +368,6 @@ impl Cursor<'_> {
             }
             _ => return None,
         })
-    }
-
-    /// A value, in quotes or up to what ends one.
-    fn value(&mut self, ends: &ByteSet) -> Option<(Range<usize>, bool)> {
-        let before = self.at;
-        // Prefixes of string literals: b"…", r'…', f"…", @"…".
-        let prefix = ByteSet::of(b"bBrRfFuULN@$").run(self.rest(), 2);
-        self.at += prefix;
-        if let Some((quote, backslashes)) = self.quote() {
-            // A text in a text: `"\"v\""`, `'"v"'`.
-            let inner = self.at;
-            if let Some((inside, depth)) = self.quote().filter(|(inside, depth)| {
-                *depth == backslashes + 1 || quote == b'\'' && *inside == b'"'
-            }) {
-                let text = self.quoted(inside, depth);
-                if self.bytes.get(text.end + depth + 1) == Some(&quote) {
-                    return Some((text, true));
-                }
-            }
-            self.at = inner;
-            // Two more make a triple quote, one more an empty value.
-            if self.eat(&[quote, quote]) {
-                let _ = self.eat(b"\n") || self.eat(b"\r\n");
-            } else if self.peek() == Some(quote) {
-                return None;
-            }
-            let value = self.quoted(quote, backslashes);
-            return Some((self.behind_scheme(&value).unwrap_or(value), true));
-        }
-        self.at = before;
-        let start = self.at;
-        let rest = self.rest();
-        let end = rest.iter().take(MAX_VALUE).position(|&byte| ends.contains(byte));
-        let value = &rest[..end.unwrap_or(rest.len().min(MAX_VALUE))];
-        let trailing = value.iter().rev().take_while(|&&byte| TRAILING.contains(byte)).count();
-        let len = value.len() - trailing;
-        (len > 0).then_some((start..start + len, false))
-    }
-
-    /// The text that is put behind the name of a scheme: `"Bearer " + "v"`.
-    fn behind_scheme(&self, value: &Range<usize>) -> Option<Range<usize>> {
-        let [scheme @ .., b' '] = &self.bytes[value.clone()] else { return None };
-        let is_scheme = [&b"bearer"[..], b"basic", b"token"]
-            .iter()
-            .any(|known| scheme.eq_ignore_ascii_case(known));
-        let joined = value.end + 1;
-        let joint = ByteSet::of(b" +.").run(self.bytes.get(joined..)?, 4);
-        let mut next = Cursor { bytes: self.bytes, at: joined + joint };
-        let (quote, backslashes) = next.quote().filter(|_| is_scheme && joint > 0)?;
-        Some(next.quoted(quote, backslashes))
-    }
-
-    /// What stands before the closing quote, which has as many backslashes as the opening one.
-    fn quoted(&self, quote: u8, backslashes: usize) -> Range<usize> {
-        let start = self.at;
-        let mut at = start;
-        let limit = self.bytes.len().min(start + MAX_VALUE);
-        while at < limit {
-            match self.bytes[at] {
-                b'\n' => break,
-                // A quote with fewer backslashes closes an outer string.
-                byte if byte == quote || (byte == b'"' && backslashes > 0) => break,
-                b'\\' => {
-                    let run = BACKSLASH.run(&self.bytes[at..limit], 16);
-                    let next = self.bytes.get(at + run);
-                    let closes = backslashes > 0 && run <= backslashes;
-                    if closes && next.is_some_and(|byte| QUOTES.contains(*byte)) {
-                        break;
-                    }
-                    at += run + usize::from(run % 2 == 1 || backslashes > 0);
-                }
-                _ => at += 1,
-            }
-        }
-        start..at.min(limit)
     }
 }
 

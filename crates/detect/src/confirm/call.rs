@@ -4,13 +4,13 @@ use core::ops::Range;
 
 use super::{
     Confirm,
+    cursor::QUOTES,
     score::{Grounds, Spans},
 };
 use crate::plan::ByteSet;
 
 /// How much of a call is read, in bytes.
 const MAX_CALL: usize = 400;
-const QUOTES: ByteSet = ByteSet::of(b"\"'`");
 /// What ends the arguments. A parenthesis does not: other calls may stand among them.
 const END: ByteSet = ByteSet::of(b";{}\0");
 

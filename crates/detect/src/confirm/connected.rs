@@ -3,11 +3,12 @@
 
 use core::ops::Range;
 
-use super::View;
+use super::{
+    View,
+    cursor::{BLANK, QUOTES, SPACE},
+};
 use crate::{judge::Link, plan::ByteSet};
 
-const BLANK: ByteSet = ByteSet::of(b" \t");
-const QUOTES: ByteSet = ByteSet::of(b"\"'`");
 const IDENTIFIER: ByteSet = ByteSet::WORD.union(ByteSet::of(b".:$"));
 /// What may stand around a name in a text with markup.
 const MARKUP: ByteSet = ByteSet::of(b"*_`\"'\\)]");
@@ -374,7 +375,7 @@ fn skip_blank(bytes: &[u8], at: usize) -> usize {
 }
 
 fn skip_space(bytes: &[u8], at: usize) -> usize {
-    at + ByteSet::of(b" \t\r\n").run(bytes.get(at..).unwrap_or(b""), 32)
+    at + SPACE.run(bytes.get(at..).unwrap_or(b""), 32)
 }
 
 /// Behind blanks and the letters before a string literal.

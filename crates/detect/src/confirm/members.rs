@@ -7,12 +7,12 @@
 use alloc::vec::Vec;
 use core::ops::Range;
 
-use super::View;
+use super::{
+    View,
+    cursor::{BLANK, QUOTES, SPACE},
+};
 use crate::plan::ByteSet;
 
-const BLANK: ByteSet = ByteSet::of(b" \t");
-const SPACE: ByteSet = ByteSet::of(b" \t\r\n");
-const QUOTES: ByteSet = ByteSet::of(b"\"'`");
 const CLOSING: ByteSet = ByteSet::of(b"])}");
 /// What a member's name is made of.
 const KEY: ByteSet = ByteSet::WORD.union(ByteSet::of(b"-."));

@@ -7,6 +7,7 @@ mod call;
 mod column;
 mod command;
 mod connected;
+mod cursor;
 mod encoded;
 mod escaped;
 mod key_block;

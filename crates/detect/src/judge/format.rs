@@ -127,7 +127,7 @@ pub(super) fn public_format(value: &[u8], counts: &Counts) -> Option<Dismissal> 
     if DATA_PREFIXES.iter().any(|prefix| value.starts_with(prefix)) || starts_with(value, "data:") {
         return Some(Dismissal::Data);
     }
-    if is_address(value, counts) || is_object_identifier(value) {
+    if is_address(value, counts) || is_symbolic_number(value) {
         return Some(Dismissal::Number);
     }
     if is_algorithm(value, counts) {
@@ -181,7 +181,7 @@ fn is_algorithm(value: &[u8], counts: &Counts) -> bool {
 
 /// A macro's numbers (`OBJ_pkcs9,7L`, `0x00000008U`), an attribute of Active Directory's database
 /// (`ATTk589879`, MS-ADTS).
-fn is_object_identifier(value: &[u8]) -> bool {
+fn is_symbolic_number(value: &[u8]) -> bool {
     let is_long = |part: &[u8]| {
         part.strip_suffix(b"L").is_some_and(|digits| digits.iter().all(u8::is_ascii_digit))
     };

@@ -99,6 +99,9 @@ pub(super) static TOKENS: WordList = WordList::new(&[
     "webhookkey",
 ]);
 
+/// Two words that say it together, where the second alone says nothing.
+pub(super) const TOKEN_PAIRS: [(&str, &str); 2] = [("erlang", "cookie"), ("clé", "api")];
+
 /// Whole words that say it weakly: what follows may still say that it is something else.
 pub(super) static WEAK: WordList = WordList::new(&[
     "auth",

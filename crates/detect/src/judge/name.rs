@@ -6,7 +6,7 @@ use super::{
     dismissal::Dismissal,
     keywords::{
         ATTRIBUTES, DIGESTS, ENCRYPTED, HARMLESS_TOKENS, KEY_MODIFIERS, NEUTRAL, NOT_MEMBERS,
-        NOT_PASS, NOT_SECRET_KEYS, PASSWORDS, PUBLIC, SECRETS, SHARED, TOKENS, WEAK,
+        NOT_PASS, NOT_SECRET_KEYS, PASSWORDS, PUBLIC, SECRETS, SHARED, TOKEN_PAIRS, TOKENS, WEAK,
     },
     words::{WordList, starts_with, words},
 };
@@ -154,9 +154,11 @@ fn keyword(word: &[u8], previous: &[u8]) -> Option<Kind> {
         let ascii = previous.iter().rposition(|byte| !byte.is_ascii()).map_or(0, |at| at + 1);
         return KEY_MODIFIERS.contains(&previous[ascii..]).then_some(Kind::Token);
     }
-    let cookie = word.eq_ignore_ascii_case(b"cookie") && previous.eq_ignore_ascii_case(b"erlang");
-    let french = word == b"API" && ["clé", "Clé"].iter().any(|key| previous == key.as_bytes());
-    if cookie || french {
+    let is_pair = |pair: &(&str, &str)| {
+        previous.eq_ignore_ascii_case(pair.0.as_bytes())
+            && word.eq_ignore_ascii_case(pair.1.as_bytes())
+    };
+    if TOKEN_PAIRS.iter().any(is_pair) {
         return Some(Kind::Token);
     }
     match word[word.len() - 1].to_ascii_lowercase() {

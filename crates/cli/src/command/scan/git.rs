@@ -48,18 +48,15 @@ impl GitArgs {
         threads: usize,
         exclude: Option<Arc<dyn Exclude>>,
     ) -> Result<Report, Error> {
-        for root in roots {
-            if discover([root]).is_empty() {
-                return Err(Error::NoRepository(root.as_ref().to_path_buf()));
-            }
-        }
+        let found = discover(roots)?;
         let mut options = GitOptions::default();
         options.limits.threads = threads;
         options.range.since.clone_from(&self.since);
         options.range.until.clone_from(&self.until);
         options.all_objects = self.all_objects;
         options.exclude = exclude;
-        Ok(scan.git(&discover(roots), &options))
+        options.unread = found.unread;
+        Ok(scan.git(&found.repositories, &options))
     }
 }
 
