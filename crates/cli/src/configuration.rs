@@ -4,7 +4,7 @@ use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use scrubjay_detect::{Confidence, Rules, Scanner};
+use scrubjay_detect::{Confidence, RuleFile, Rules, Scanner};
 use scrubjay_scan::{ConfigFile, ConfigKind, Configuration, EXPOSED_RULE, Settings, visible};
 use scrubjay_sources::PathPatterns;
 
@@ -16,8 +16,8 @@ use crate::project::Project;
 use crate::rule_choice::rule_file;
 
 /// A configuration is no longer than this: people read it.
-const LONGEST: usize = 256 << 10;
-const TOO_LONG: &str = "a configuration of more than 256 KiB";
+const LONGEST: u64 = 256 << 10;
+const TOO_LONG: &str = "larger than 256 KiB";
 
 /// How many keys without effect are named, of one file.
 const NAMED: usize = 10;
@@ -41,10 +41,7 @@ impl Chosen {
         let mut files = Vec::new();
         for path in outside() {
             let Some(file) = load(ConfigKind::Outside, &path, diagnostics)? else { continue };
-            let folder = path.parent().unwrap_or(Path::new(""));
-            for named in file.rule_files() {
-                rules.push(rule_file(&folder.join(named))?.rules().clone());
-            }
+            rules.extend(rules_named(&file, &path)?.iter().map(|file| file.rules().clone()));
             files.push(file.clone());
             config = config.file(file);
         }
@@ -71,7 +68,11 @@ impl Chosen {
             names.iter().filter(|name| *name != EXPOSED_RULE).cloned().collect()
         };
         if let Some(only) = self.config.only() {
-            builder = builder.only(of_scanner(only));
+            let only = of_scanner(only);
+            if only.is_empty() {
+                return Err(Error::NoRuleOfContents);
+            }
+            builder = builder.only(only);
         }
         Ok(builder.without(of_scanner(self.config.without())).build()?)
     }
@@ -80,6 +81,31 @@ impl Chosen {
     pub(crate) fn looks_for_all(&self) -> bool {
         self.config.only().is_none() && self.config.without().is_empty()
     }
+}
+
+/// The rule files that the configuration outside of trees names.
+pub(crate) fn configured_rules(diagnostics: &Diagnostics) -> Result<Vec<RuleFile>, Error> {
+    let mut files = Vec::new();
+    for path in outside() {
+        let Some(config) = load(ConfigKind::Outside, &path, diagnostics)? else { continue };
+        files.extend(rules_named(&config, &path)?);
+    }
+    Ok(files)
+}
+
+/// The rule files that a configuration names. One that cannot be read is the error of its line.
+fn rules_named(config: &ConfigFile, path: &Path) -> Result<Vec<RuleFile>, Error> {
+    let folder = path.parent().unwrap_or(Path::new(""));
+    let located = |(index, named)| {
+        rule_file(&folder.join::<&Path>(named)).map_err(|error| match error {
+            Error::Read { .. } | Error::BadList { .. } => {
+                let located = config.rule_file_error(index, &error.to_string());
+                located.map_or(error, Error::Config)
+            }
+            other => other,
+        })
+    };
+    config.rule_files().enumerate().map(located).collect()
 }
 
 /// The files outside of the tree, each to be put over those before it. They need not be there.
@@ -97,14 +123,21 @@ fn load(
     path: &Path,
     diagnostics: &Diagnostics,
 ) -> Result<Option<ConfigFile>, Error> {
-    let read = match kind {
-        // The tree's may be anything that somebody else put there; one's own may be a link.
-        ConfigKind::Tree => read(path),
-        _ => read_followed(path, (LONGEST as u64, TOO_LONG), |reason| Error::BadList {
-            path: path.to_path_buf(),
-            reason,
-            todo: "put a file of settings there (docs/config.md), or nothing",
-        }),
+    let is_tree = kind == ConfigKind::Tree;
+    let bad = |reason| Error::BadList {
+        path: path.to_path_buf(),
+        reason,
+        todo: if is_tree {
+            "put a file of settings there, or leave it out with --no-tree-config"
+        } else {
+            "put a file of settings there (docs/config.md), or nothing"
+        },
+    };
+    // The tree's may be anything that somebody else put there; one's own may be a link.
+    let read = if is_tree {
+        read(path, (LONGEST, TOO_LONG), bad)
+    } else {
+        read_followed(path, (LONGEST, TOO_LONG), bad)
     };
     let bytes = match read {
         Err(Error::Read { kind: ErrorKind::NotFound | ErrorKind::NotADirectory, .. }) => {
@@ -112,13 +145,6 @@ fn load(
         }
         read => read?,
     };
-    if bytes.len() > LONGEST {
-        return Err(Error::BadList {
-            path: path.to_path_buf(),
-            reason: TOO_LONG,
-            todo: "shorten it, or leave it out (in a scanned tree: --no-tree-config)",
-        });
-    }
     let name = visible(&path.to_string_lossy());
     let file = ConfigFile::parse(kind, &name, &bytes)?;
     refuse_secrets(path, &file)?;

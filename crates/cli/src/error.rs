@@ -88,6 +88,12 @@ pub(crate) enum Error {
     #[error("no rule or provider named {name}{}", among(.near))]
     NoRule { name: String, near: Vec<String> },
 
+    #[error(
+        "{} is about modes, and nothing is left to look for in contents; name another rule too",
+        scrubjay_scan::EXPOSED_RULE
+    )]
+    NoRuleOfContents,
+
     #[error("no provider has the id {0}; `scrubjay rules list` shows them before the dots")]
     NoProvider(String),
 

@@ -26,7 +26,7 @@ pub(crate) struct Loaded {
 
 /// Reads a list. One that holds what looks like a secret is refused: its reasons are printed.
 pub(crate) fn load(path: &Path) -> Result<Loaded, Error> {
-    let bytes = read(path)?;
+    let bytes = read_list(path)?;
     let list = IgnoreList::parse(&visible(&path.to_string_lossy()), &bytes)?;
     let said = list.entries().iter().map(|(line, entry)| (*line, said(entry)));
     let said: Vec<_> = said.filter(|(_, said)| !said.is_empty()).collect();
@@ -78,7 +78,7 @@ impl ListFile {
         let persisted = match &self.before {
             None => file.persist_noclobber(&self.path),
             Some(before) => {
-                if read(&self.path).map_err(|_| changed())? != before.as_bytes() {
+                if read_list(&self.path).map_err(|_| changed())? != before.as_bytes() {
                     return Err(changed());
                 }
                 file.persist(&self.path)
@@ -111,13 +111,12 @@ pub(crate) fn holds_secret(scanner: &Scanner, text: &str) -> bool {
 }
 
 /// Reads a regular file of bounded length: anything else in a tree could block or never end.
-pub(crate) fn read(path: &Path) -> Result<Vec<u8>, Error> {
+pub(crate) fn read(
+    path: &Path,
+    longest: (u64, &'static str),
+    bad: impl Fn(&'static str) -> Error,
+) -> Result<Vec<u8>, Error> {
     let failed = |error: io::Error| Error::Read { path: path.to_path_buf(), kind: error.kind() };
-    let bad = |reason| Error::BadList {
-        path: path.to_path_buf(),
-        reason,
-        todo: "replace it, or leave it out (in a scanned tree: --no-tree-config)",
-    };
     let no_file = || bad("not a regular file");
     let file = options()
         .open(path)
@@ -126,12 +125,19 @@ pub(crate) fn read(path: &Path) -> Result<Vec<u8>, Error> {
     if !file.metadata().map_err(failed)?.is_file() {
         return Err(no_file());
     }
+    let (longest, too_long) = longest;
     let mut bytes = Vec::new();
-    file.take(LONGEST + 1).read_to_end(&mut bytes).map_err(failed)?;
-    if bytes.len() as u64 > LONGEST {
-        return Err(bad("larger than 16 MiB"));
-    }
-    Ok(bytes)
+    file.take(longest + 1).read_to_end(&mut bytes).map_err(failed)?;
+    if bytes.len() as u64 > longest { Err(bad(too_long)) } else { Ok(bytes) }
+}
+
+/// The bytes of an ignore file or baseline.
+fn read_list(path: &Path) -> Result<Vec<u8>, Error> {
+    read(path, (LONGEST, "larger than 16 MiB"), |reason| Error::BadList {
+        path: path.to_path_buf(),
+        reason,
+        todo: "put a regular file there, or nothing",
+    })
 }
 
 /// Reads a regular file that somebody named, or that is one's own: it may be reached by a link. `bad`
@@ -229,7 +235,7 @@ mod tests {
         mknodat(CWD, &pipe, FileType::Fifo, Mode::RUSR | Mode::WUSR, 0).unwrap();
         std::os::unix::fs::symlink("/dev/zero", &link).unwrap();
         for path in [&pipe, &link, &folder.path().to_path_buf()] {
-            assert!(matches!(read(path), Err(Error::BadList { .. })), "{}", path.display());
+            assert!(matches!(read_list(path), Err(Error::BadList { .. })), "{}", path.display());
         }
     }
 }

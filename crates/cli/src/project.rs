@@ -74,8 +74,8 @@ impl Project {
         project
     }
 
-    /// A home directory whose places are scanned. No configuration in it has a part: what an agent may
-    /// write into a home is not to decide what is found there.
+    /// A home directory whose places are scanned. No configuration in it has a part: an agent may write
+    /// it. So may it write the ignore file, but what that hides is counted, and `--strict` reports it.
     pub(crate) fn of_home(home: &Path) -> Self {
         Self { config_files: Vec::new(), ..Self::new([home]) }
     }

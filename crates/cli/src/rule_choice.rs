@@ -4,6 +4,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
+use clap::builder::NonEmptyStringValueParser;
 use scrubjay_detect::{Builder, RuleFile, Scanner};
 use scrubjay_scan::visible;
 
@@ -30,11 +31,11 @@ pub(crate) struct RuleChoice {
     /// Use only these rules, or all rules of these providers
     ///
     /// Ids such as `github.pat-classic` or `github`, separated by commas or in several options.
-    #[arg(long, value_name = "ID", value_delimiter = ',', help_heading = "What is looked for")]
+    #[arg(long, value_name = "ID", value_delimiter = ',', value_parser = NonEmptyStringValueParser::new(), help_heading = "What is looked for")]
     only: Vec<String>,
 
     /// Leave out these rules, or all rules of these providers
-    #[arg(long, value_name = "ID", value_delimiter = ',', help_heading = "What is looked for")]
+    #[arg(long, value_name = "ID", value_delimiter = ',', value_parser = NonEmptyStringValueParser::new(), help_heading = "What is looked for")]
     without: Vec<String>,
 }
 
@@ -43,19 +44,13 @@ impl RuleFiles {
     pub(crate) fn read(&self) -> Result<Vec<RuleFile>, Error> {
         self.rules.iter().map(|path| rule_file(path)).collect()
     }
-
-    /// A scanner's builder with their rules.
-    pub(crate) fn builder(&self) -> Result<Builder, Error> {
-        let files = self.read()?;
-        Ok(files.iter().fold(Scanner::builder(), |builder, file| builder.add_rules(file.rules())))
-    }
 }
 
 impl RuleChoice {
-    /// A scanner's builder with the rules that are chosen.
-    pub(crate) fn builder(&self) -> Result<Builder, Error> {
-        let builder = self.files.builder()?.without(&self.without);
-        Ok(if self.only.is_empty() { builder } else { builder.only(&self.only) })
+    /// Those of a scanner's rules that are chosen.
+    pub(crate) fn of(&self, builder: Builder) -> Builder {
+        let builder = builder.without(&self.without);
+        if self.only.is_empty() { builder } else { builder.only(&self.only) }
     }
 
     /// The files with rules of one's own, read.
@@ -72,6 +67,11 @@ impl RuleChoice {
     pub(crate) fn without(&self) -> &[String] {
         &self.without
     }
+}
+
+/// A scanner's builder with the rules of these files.
+pub(crate) fn builder(files: &[RuleFile]) -> Builder {
+    files.iter().fold(Scanner::builder(), |builder, file| builder.add_rules(file.rules()))
 }
 
 /// The rules of a file.

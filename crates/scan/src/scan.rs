@@ -12,7 +12,7 @@ use scrubjay_detect::Scanner;
 use scrubjay_sources::{GitIgnored, HomeSurvey, Origin, Sources, Stats};
 
 use crate::finding::Finding;
-use crate::home::exposures;
+use crate::home::{EXPOSED_RULE, exposures};
 use crate::report::add;
 use crate::tally::Found;
 use crate::visit::BlobScan;
@@ -113,7 +113,8 @@ impl Scan {
         }
         summary.stats.merge(survey.stats.clone());
         summary.elapsed = started.elapsed();
-        let mut report = self.report(found, summary);
+        let own = self.exposures.then_some(EXPOSED_RULE);
+        let mut report = self.report_by(own, found, summary);
         report.home = Some(Home::new(survey, sources));
         report
     }
@@ -169,8 +170,14 @@ impl Scan {
     }
 
     pub(crate) fn report(&self, found: Found, summary: Summary) -> Report {
+        self.report_by(None, found, summary)
+    }
+
+    /// A report of what the scanner's rules found, and one that is no scanner's.
+    fn report_by(&self, own: Option<&str>, found: Found, summary: Summary) -> Report {
         let mut report = Report::new(found, &self.policy, summary);
-        let rules: HashSet<&str> = self.scanner.rules().map(|rule| rule.id()).collect();
+        let rules = self.scanner.rules().map(|rule| rule.id()).chain(own);
+        let rules: HashSet<&str> = rules.collect();
         report.lists.iter_mut().for_each(|list| list.mark_rules(|rule| rules.contains(rule)));
         report
     }

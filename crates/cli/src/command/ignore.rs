@@ -13,9 +13,9 @@ use scrubjay_scan::{
     AppliedList, By, EntryState, EntryUse, FingerprintKey, IgnoreList, ListUse, Report, Scan,
     Suppressions, visible,
 };
-use scrubjay_sources::{Config, Sources};
+use scrubjay_sources::{Config, HomeDirs, HomeSurvey, Sources};
 
-use crate::command::scan::{Looking, why_nothing};
+use crate::command::scan::{Looking, home_limits, own_home, why_nothing};
 use crate::configuration::Chosen;
 use crate::diagnostics::Diagnostics;
 use crate::environment;
@@ -42,6 +42,14 @@ enum IgnoreCommand {
     Prune(prune::PruneArgs),
 }
 
+/// What the list is about.
+struct Subject {
+    /// The home directory, if its places are meant.
+    home: Option<HomeDirs>,
+    root: PathBuf,
+    project: Project,
+}
+
 /// Which list it is about, and how findings are found.
 #[derive(Debug, Args)]
 struct Target {
@@ -51,6 +59,10 @@ struct Target {
     /// the repository's top.
     #[arg(long, value_name = "PATH", default_value = ".")]
     root: PathBuf,
+
+    /// The list of the user's home, and findings as `scrubjay scan --home` has them
+    #[arg(long, conflicts_with = "root")]
+    home: bool,
 
     /// The list, if it is another one: an ignore file or a baseline
     #[arg(long, value_name = "FILE")]
@@ -86,33 +98,26 @@ impl Target {
         Chosen::new(project, self.looking.settings(), None, self.looking.rules()?, diagnostics)
     }
 
-    /// What lies below `root`, by this scanner and key.
-    fn scan(
-        &self,
-        root: &Path,
-        scanner: Scanner,
-        key: FingerprintKey,
-        suppressions: Suppressions,
-    ) -> Result<Report, Error> {
-        let scan = Scan::new(scanner).key(key).suppressions(suppressions);
-        let scan = scan.roots(Project::new([root]).roots);
-        let report = scan.paths(&Sources::new(Config::new()), [root]);
-        if report.summary.stats.unreadable().iter().any(|one| one.origin.path() == Some(root)) {
-            let kind = report.summary.stats.unreadable()[0].kind;
-            return Err(Error::Read { path: root.to_path_buf(), kind });
+    /// What the list is about: the project, or the home's places.
+    fn subject(&self) -> Result<Subject, Error> {
+        if self.home {
+            let home = own_home()?;
+            let root = home.home().to_path_buf();
+            return Ok(Subject { project: Project::of_home(&root), root, home: Some(home) });
         }
-        Ok(report)
+        let (root, project) = (self.root.clone(), Project::new([&self.root]));
+        Ok(Subject { home: None, root, project })
     }
 
     /// How the entries fare after a scan of all that the list is about.
     fn used(
         &self,
-        project: &Project,
+        subject: &Subject,
         path: &Path,
         list: IgnoreList,
         diagnostics: &Diagnostics,
     ) -> Result<ListUse, Error> {
-        let chosen = self.chosen(project, diagnostics)?;
+        let chosen = self.chosen(&subject.project, diagnostics)?;
         let key = *list.key();
         let name = visible(&path.to_string_lossy());
         let mut applied = AppliedList::new(By::IgnoreFile, name, Arc::new(list));
@@ -120,7 +125,7 @@ impl Target {
         let suppressions = Suppressions::new(environment::today()).list(applied);
         // An entry may have been made of something less certain.
         let scanner = chosen.scanner(Confidence::Low)?;
-        let mut report = self.scan(&project.top, scanner, key, suppressions)?;
+        let mut report = subject.scan(&subject.project.top, scanner, key, suppressions)?;
         if report.summary.stats.bytes == 0 {
             return Err(Error::NothingScanned(why_nothing(&report)));
         }
@@ -140,6 +145,30 @@ impl Target {
             });
         }
         Ok(())
+    }
+}
+
+impl Subject {
+    /// What lies below `root`, or in the home's places, by this scanner and key.
+    fn scan(
+        &self,
+        root: &Path,
+        scanner: Scanner,
+        key: FingerprintKey,
+        suppressions: Suppressions,
+    ) -> Result<Report, Error> {
+        let scan = Scan::new(scanner).key(key).suppressions(suppressions);
+        if let Some(home) = &self.home {
+            let scan = scan.roots(self.project.roots.clone());
+            return Ok(scan.home(&Sources::new(home_limits()), HomeSurvey::new(home)));
+        }
+        let scan = scan.roots(Project::new([root]).roots);
+        let report = scan.paths(&Sources::new(Config::new()), [root]);
+        if report.summary.stats.unreadable().iter().any(|one| one.origin.path() == Some(root)) {
+            let kind = report.summary.stats.unreadable()[0].kind;
+            return Err(Error::Read { path: root.to_path_buf(), kind });
+        }
+        Ok(report)
     }
 }
 

@@ -48,7 +48,7 @@ enum Format {
 
 pub(crate) fn run(args: &RulesArgs, diagnostics: &Diagnostics) -> Result<Exit, Error> {
     match &args.command {
-        RulesCommand::List(args) => list::run(args),
+        RulesCommand::List(args) => list::run(args, diagnostics),
         RulesCommand::Show(args) => show::run(args, diagnostics),
         RulesCommand::Test(args) => test::run(args),
         RulesCommand::Why(args) => why::run(args, diagnostics),

@@ -211,6 +211,10 @@ fn an_unknown_key_is_a_warning_and_a_bad_file_an_error() {
             "[scan]\nonly = ['githob']\n",
             "2:9: no rule or provider of this name; the nearest is `github`",
         ),
+        (
+            "[[allow]]\nreason = 'x'\nvalues = []\n",
+            "3:10: `values` is empty, so that nothing is allowed; ",
+        ),
         ("[[allow]]\nrules = ['github']\n", "1:1: this entry has no `reason`; "),
     ] {
         tree(&home, text);
@@ -263,4 +267,23 @@ fn an_own_configuration_that_is_no_file_is_an_error_and_blocks_nothing() {
     fs::write(home.at("settings"), "[scan]\nexclude = ['data']\n").unwrap();
     symlink(home.at("settings"), &own).unwrap();
     assert_eq!(counts(&home, &[]).0, 1);
+}
+
+#[test]
+fn the_rule_files_that_the_own_configuration_names_are_listed_and_shown() {
+    let home = home();
+    home.write("c/config.toml", "[scan]\nrules = ['acme.toml']\n");
+    let rules = |args: &[&str]| {
+        let mut command = scrubjay(&["rules"]);
+        Ran::new(command.env("SCRUBJAY_CONFIG", home.at("c")).args(args).output().unwrap())
+    };
+    let ran = rules(&["list"]);
+    let said = "config.toml:2:10: in `rules`: failed to read ";
+    assert_eq!((ran.code, ran.stderr().contains(said)), (2, true), "{}", ran.stderr());
+    assert!(scanned(&home, &[]).stderr().contains(said));
+    let rule =
+        "[[rule]]\nid = 'acme.key'\ndescription = 'Acme key'\npattern = 'acme_[0-9a-f]{16}'\n";
+    home.write("c/acme.toml", &format!("{rule}confidence = 'high'\n"));
+    assert!(rules(&["list", "--provider", "acme"]).stdout().starts_with("acme.key "));
+    assert!(rules(&["show", "acme.key"]).stdout().contains("acme_[0-9a-f]{16}"));
 }

@@ -215,6 +215,13 @@ fn an_exposure_is_suppressed_by_its_location() {
     // The mode does not belong to the location.
     chmod(&home.at(".netrc"), 0o666);
     assert_eq!(own(&["scan", "--home"]).code, 0);
+    let listed = |args: &[&str]| own(args).stdout().to_owned();
+    assert!(listed(&["ignore", "list", "--home", "--scan"]).starts_with("used "));
+    assert_eq!(listed(&["ignore", "prune", "--home"]), "");
+    chmod(&home.at(".netrc"), 0o600);
+    assert!(listed(&["ignore", "prune", "--home", "--dry-run"]).starts_with("would drop unused "));
+    assert!(listed(&["ignore", "prune", "--home"]).starts_with("dropped unused "));
+    assert_eq!(listed(&["ignore", "list", "--home"]), "");
 }
 
 #[test]

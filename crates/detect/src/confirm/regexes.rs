@@ -51,19 +51,27 @@ impl Regexes {
     /// The key at fault and the engine's reason.
     pub(crate) fn test(rule: &RulePlan) -> Result<(), (&'static str, String)> {
         let one = |key, pattern: &str| {
-            compile(&[pattern]).map(drop).map_err(|error| (key, error.to_string()))
+            compile(&[pattern]).map(drop).map_err(|_| (key, TOO_LARGE.to_string()))
         };
         rule.pattern.iter().try_for_each(|pattern| one("pattern", pattern))?;
         rule.path.iter().try_for_each(|path| one("path", path))?;
         rule.allow.iter().try_for_each(|allow| one("allow", allow))?;
         // They run as one.
         let all: Vec<&str> = rule.allow.iter().map(|allow| &**allow).collect();
-        compile(&all).map(drop).map_err(|error| ("allow", error.to_string()))
+        compile(&all).map(drop).map_err(|error| ("allow", why(&error)))
     }
 }
 
 fn lazily(patterns: &[&str]) -> Box<Option<meta::Regex>> {
     Box::new((!patterns.is_empty()).then(|| compile(patterns).ok()).flatten())
+}
+
+/// What was parsed before is only refused for what it would take.
+const TOO_LARGE: &str =
+    "the expression needs too much memory; say it shorter, with fewer repetitions";
+
+fn why(error: &meta::BuildError) -> String {
+    error.syntax_error().map_or_else(|| TOO_LARGE.to_string(), ToString::to_string)
 }
 
 fn compile(patterns: &[&str]) -> Result<meta::Regex, Box<meta::BuildError>> {

@@ -3,8 +3,9 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use regex_automata::{meta, util::syntax};
-use regex_syntax::Error as SyntaxError;
+use regex_automata::meta;
+use regex_syntax::hir::{Hir, Look};
+use regex_syntax::{Error as SyntaxError, ParserBuilder};
 use scrubjay_sources::PathPatterns;
 
 use crate::ReportRule;
@@ -46,19 +47,37 @@ pub(super) fn is_named(rule: &ReportRule, names: &[String]) -> bool {
 
 /// An expression that a whole value has to match.
 pub(super) fn whole(pattern: &str) -> Result<meta::Regex, String> {
-    // Alone first: one that closes a group that it did not open would get out of the anchors.
-    compile(pattern)?;
-    compile(&format!(r"\A(?:{pattern})\z"))
+    let parsed = ParserBuilder::new().unicode(false).utf8(false).build().parse(pattern);
+    let hir = parsed.map_err(|error| match error {
+        // The whole message would show the expression.
+        SyntaxError::Parse(error) => format!("no regular expression: {}", error.kind()),
+        SyntaxError::Translate(error) => format!("no regular expression: {}", error.kind()),
+        _ => "no regular expression".to_owned(),
+    })?;
+    // Anchors in the text would be lost in its last comment, or outside of an alternative.
+    let whole = Hir::concat(vec![Hir::look(Look::Start), hir, Hir::look(Look::End)]);
+    let config = meta::Config::new().utf8_empty(false).nfa_size_limit(Some(LARGEST_REGEX));
+    let built = meta::Regex::builder().configure(config).build_from_hir(&whole);
+    built.map_err(|_| "a regular expression that is too large; say it shorter".to_owned())
 }
 
-fn compile(pattern: &str) -> Result<meta::Regex, String> {
-    let config = meta::Config::new().utf8_empty(false).nfa_size_limit(Some(LARGEST_REGEX));
-    let syntax = syntax::Config::new().unicode(false).utf8(false);
-    let built = meta::Regex::builder().configure(config).syntax(syntax).build(pattern);
-    built.map_err(|error| match error.syntax_error() {
-        // The whole message would show the expression.
-        Some(SyntaxError::Parse(error)) => format!("no regular expression: {}", error.kind()),
-        Some(SyntaxError::Translate(error)) => format!("no regular expression: {}", error.kind()),
-        _ => "a regular expression that is too large; say it shorter".to_owned(),
-    })
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_expression_has_to_match_the_whole_value_whatever_its_form() {
+        for (pattern, matching, other) in [
+            ("a|bc", "bc", "abc"),
+            ("(?x) a [0-9]+ # digits", "a12", "a12b"),
+            ("(?m)^a$", "a", "a\nb"),
+            ("", "", "a"),
+        ] {
+            let whole = whole(pattern).unwrap();
+            assert!(whole.is_match(matching) && !whole.is_match(other), "{pattern}");
+        }
+        assert_eq!(whole("a)|(b").unwrap_err(), "no regular expression: unopened group");
+        let large = "a regular expression that is too large; say it shorter";
+        assert_eq!(whole("(a{1000}){1000}").unwrap_err(), large);
+    }
 }

@@ -68,6 +68,8 @@ pub(super) enum Problem {
     NoReason,
     #[error("this entry names no `values`, `paths` or `rules`; say what it is about")]
     Everything,
+    #[error("`{0}` is empty, so that nothing is allowed; name something, or delete it")]
+    Empty(&'static str),
     #[error("more than {0} entries or values; the file allows too much to be read by people")]
     TooMany(usize),
 }

@@ -41,7 +41,8 @@ pub struct ConfigFile {
     pub(super) settings: Settings,
     pub(super) exclude: Option<PathPatterns>,
     pub(super) allow: Vec<Allow>,
-    pub(super) rule_files: Vec<String>,
+    /// Each with where it stands.
+    pub(super) rule_files: Vec<(At, String)>,
     /// Every name of a rule or provider, and where it stands.
     pub(super) names: Vec<(At, String)>,
     pub(super) warnings: Vec<ConfigWarning>,
@@ -65,7 +66,26 @@ impl ConfigFile {
 
     /// The rule files that it names, as it names them: relative to its own directory.
     pub fn rule_files(&self) -> impl Iterator<Item = &Path> {
-        self.rule_files.iter().map(Path::new)
+        self.rule_files.iter().map(|(_, file)| Path::new(file))
+    }
+
+    /// Where it names that rule file, and why it cannot be read.
+    ///
+    /// ```
+    /// use scrubjay_scan::{ConfigFile, ConfigKind};
+    ///
+    /// let text = b"[scan]\nrules = ['gone.toml']\n";
+    /// let file = ConfigFile::parse(ConfigKind::Outside, "config.toml", text)?;
+    /// assert_eq!(
+    ///     file.rule_file_error(0, "no such file or directory").unwrap().to_string(),
+    ///     "config.toml:2:10: in `rules`: no such file or directory",
+    /// );
+    /// # Ok::<(), scrubjay_scan::ConfigError>(())
+    /// ```
+    pub fn rule_file_error(&self, index: usize, reason: &str) -> Option<ConfigError> {
+        let (at, _) = self.rule_files.get(index)?;
+        let problem = Problem::Item { key: "rules", reason: reason.to_owned() };
+        Some(ConfigError { at: at.clone(), problem })
     }
 
     /// The reasons of its `[[allow]]` entries, each with its line: reports print them, so that they

@@ -125,7 +125,9 @@ impl Reader<'_> {
                 "strict" => self.file.settings.strict = Some(self.switch(key, value)?),
                 "rules" => {
                     let files = self.strings(key, value)?;
-                    self.file.rule_files = files.into_iter().map(|(_, file)| file.into()).collect();
+                    let located =
+                        files.into_iter().map(|(span, file)| (self.at(&span), file.into()));
+                    self.file.rule_files = located.collect();
                 }
                 _ => {}
             }
@@ -174,6 +176,9 @@ impl Reader<'_> {
         let warned = self.file.warnings.len();
         let (mut values, mut paths, mut rules, mut reason) = (None, None, None, None);
         for (key, value) in self.known("allow", table) {
+            if value.get_ref().as_array().is_some_and(|list| list.is_empty()) {
+                return Err(self.error(&value.span(), Problem::Empty(key.name)));
+            }
             match key.name {
                 "reason" => {
                     let text = value.get_ref().as_str().map(str::trim);

@@ -7,20 +7,17 @@ use std::sync::Arc;
 use clap::Args;
 use scrubjay_detect::Scanner;
 use scrubjay_scan::{
-    Credential, Date, Entry, Fingerprint, FingerprintKey, IgnoreList, ListKind, Report, Scan,
+    Credential, Date, Entry, Fingerprint, FingerprintKey, IgnoreList, ListKind, Report,
     Suppressions,
 };
-use scrubjay_sources::{HomeDirs, HomeSurvey, Sources};
 
 use super::Target;
-use crate::command::scan::{home_limits, own_home};
 use crate::diagnostics::Diagnostics;
 use crate::environment::{new_key, today, user_name};
 use crate::error::Error;
 use crate::exit::Exit;
 use crate::lists::{ListFile, Loaded, entry_of, holds_secret, load_if_there, said};
 use crate::output::{Audience, Destination};
-use crate::project::Project;
 
 /// Add findings to the list
 ///
@@ -45,10 +42,6 @@ pub(super) struct AddArgs {
     #[arg(long, value_name = "DATE")]
     expires: Option<Date>,
 
-    /// Find them as `scrubjay scan --home` does, in the user's home
-    #[arg(long, conflicts_with = "root")]
-    home: bool,
-
     #[command(flatten)]
     target: Target,
 }
@@ -62,28 +55,21 @@ pub(super) fn run(args: &AddArgs, diagnostics: &Diagnostics) -> Result<Exit, Err
     if let Some(expires) = args.expires.filter(|expires| *expires < today) {
         return Err(Error::Past(expires));
     }
-    let home = args.home.then(own_home).transpose()?;
-    let root = home.as_ref().map_or(args.target.root.as_path(), HomeDirs::home);
-    let project = if args.home { Project::of_home(root) } else { Project::new([root]) };
-    let path = args.target.path(&project);
+    let subject = args.target.subject()?;
+    let (root, project) = (subject.root.as_path(), &subject.project);
+    let path = args.target.path(project);
     let loaded = load_if_there(&path)?;
     let file = ListFile::new(&path, loaded.as_ref())?;
     let is_new = loaded.is_none();
     let Loaded { list, text } = loaded.map_or_else(empty, Ok)?;
 
-    let looking = args.target.chosen(&project, diagnostics)?;
+    let looking = args.target.chosen(project, diagnostics)?;
     let scanner = looking.scanner(looking.config.min_confidence())?;
     let suppressions = Suppressions::default();
-    let report = match &home {
-        Some(home) => Scan::new(scanner)
-            .key(*list.key())
-            .roots(project.roots.clone())
-            .home(&Sources::new(home_limits()), HomeSurvey::new(home)),
-        None => args.target.scan(root, scanner, *list.key(), suppressions)?,
-    };
+    let report = subject.scan(root, scanner, *list.key(), suppressions)?;
     let mut entries = Vec::new();
     for credential in chosen(args, root, &report, list.key())? {
-        let mut entry = entry_of(credential, list.key(), &project, today);
+        let mut entry = entry_of(credential, list.key(), project, today);
         (entry.owner, entry.reason) = (owner.clone(), args.reason.clone());
         entry.expires = args.expires;
         entries.push(entry);

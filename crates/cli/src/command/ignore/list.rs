@@ -11,7 +11,6 @@ use crate::environment::today;
 use crate::error::Error;
 use crate::exit::Exit;
 use crate::output::{Audience, Destination};
-use crate::project::Project;
 
 /// Print the entries of the list with their states
 ///
@@ -28,10 +27,10 @@ pub(super) struct ListArgs {
 }
 
 pub(super) fn run(args: &ListArgs, diagnostics: &Diagnostics) -> Result<Exit, Error> {
-    let project = Project::new([&args.target.root]);
-    let (path, loaded) = args.target.load(&project)?;
+    let subject = args.target.subject()?;
+    let (path, loaded) = args.target.load(&subject.project)?;
     let used = if args.scan {
-        let used = args.target.used(&project, &path, loaded.list, diagnostics)?;
+        let used = args.target.used(&subject, &path, loaded.list, diagnostics)?;
         if !used.is_whole() {
             diagnostics.warning("not everything was looked at: unused entries need another scan");
         }

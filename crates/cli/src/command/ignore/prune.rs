@@ -11,7 +11,6 @@ use crate::error::Error;
 use crate::exit::Exit;
 use crate::lists::ListFile;
 use crate::output::{Audience, Destination};
-use crate::project::Project;
 
 /// Drop the entries that are unused, expired or duplicates
 ///
@@ -27,10 +26,10 @@ pub(super) struct PruneArgs {
 }
 
 pub(super) fn run(args: &PruneArgs, diagnostics: &Diagnostics) -> Result<Exit, Error> {
-    let project = Project::new([&args.target.root]);
-    let (path, loaded) = args.target.load(&project)?;
+    let subject = args.target.subject()?;
+    let (path, loaded) = args.target.load(&subject.project)?;
     let file = ListFile::new(&path, Some(&loaded))?;
-    let used = args.target.used(&project, &path, loaded.list, diagnostics)?;
+    let used = args.target.used(&subject, &path, loaded.list, diagnostics)?;
     args.target.refuse_strange(&path, &used)?;
     if !used.is_whole() {
         diagnostics.warning("not everything was looked at: entries that match nothing stay");

@@ -8,15 +8,18 @@ use scrubjay_scan::{Colour, visible};
 use serde::Serialize;
 
 use super::{Format, withhold::withhold, write_json};
+use crate::configuration::configured_rules;
+use crate::diagnostics::Diagnostics;
 use crate::error::Error;
 use crate::exit::Exit;
 use crate::output::{Audience, Destination};
-use crate::rule_choice::RuleChoice;
+use crate::rule_choice::{RuleChoice, builder};
 use crate::terminal;
 
 /// List the rules: id, confidence, shape, offline check, description
 ///
-/// A publishable key's description ends with `(publishable)`. `-` in the column of checks is none.
+/// The built-in rules, those of `[scan] rules` in config.toml, and those of --rules. A publishable
+/// key's description ends with `(publishable)`. `-` in the column of checks is none.
 #[derive(Debug, Args)]
 pub(super) struct ListArgs {
     /// Only the rules of this provider
@@ -61,8 +64,9 @@ impl<'r> Row<'r> {
     }
 }
 
-pub(super) fn run(args: &ListArgs) -> Result<Exit, Error> {
-    let scanner = args.choice.builder()?.build()?;
+pub(super) fn run(args: &ListArgs, diagnostics: &Diagnostics) -> Result<Exit, Error> {
+    let files = [configured_rules(diagnostics)?, args.choice.files()?].concat();
+    let scanner = args.choice.of(builder(&files)).build()?;
     let is_wanted = |row: &Row<'_>| args.provider.as_ref().is_none_or(|id| row.provider == id);
     let mut rows: Vec<Row<'_>> =
         scanner.rules().map(|rule| Row::new(rule, &scanner)).filter(is_wanted).collect();

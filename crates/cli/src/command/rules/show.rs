@@ -11,11 +11,12 @@ use serde::Serialize;
 use super::nearest::nearest;
 use super::withhold::withhold;
 use super::{Format, explain, write_json};
+use crate::configuration::configured_rules;
 use crate::diagnostics::Diagnostics;
 use crate::error::Error;
 use crate::exit::Exit;
 use crate::output::{Audience, Destination};
-use crate::rule_choice::RuleFiles;
+use crate::rule_choice::{RuleFiles, builder};
 
 /// Tell everything about rules: what is found and how, what to do, examples
 ///
@@ -172,8 +173,8 @@ impl Examples {
 }
 
 pub(super) fn run(args: &ShowArgs, diagnostics: &Diagnostics) -> Result<Exit, Error> {
-    let own = args.files.read()?;
-    let scanner = args.files.builder()?.build()?;
+    let own = [configured_rules(diagnostics)?, args.files.read()?].concat();
+    let scanner = builder(&own).build()?;
     let mut files: Vec<(RuleFile, &str)> = Vec::new();
     for name in &args.ids {
         let before = files.len();
