@@ -283,7 +283,7 @@ fn the_rule_files_that_the_own_configuration_names_are_listed_and_shown() {
     assert!(scanned(&home, &[]).stderr().contains(said));
     let rule =
         "[[rule]]\nid = 'acme.key'\ndescription = 'Acme key'\npattern = 'acme_[0-9a-f]{16}'\n";
-    home.write("c/acme.toml", &format!("{rule}confidence = 'high'\n"));
+    home.write("c/acme.toml", format!("{rule}confidence = 'high'\n"));
     assert!(rules(&["list", "--provider", "acme"]).stdout().starts_with("acme.key "));
     assert!(rules(&["show", "acme.key"]).stdout().contains("acme_[0-9a-f]{16}"));
 }

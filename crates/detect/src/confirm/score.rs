@@ -15,6 +15,8 @@ use crate::{
     plan::Shape,
 };
 
+/// How far before and behind a value it is looked for once more.
+const NEAR: usize = 512;
 /// The longest name of a group, a dot, and the longest of a member.
 const MAX_NAMES: usize = 192;
 
@@ -81,44 +83,27 @@ impl Confirm<'_, '_> {
             Err(why) if matches!(grounds, Grounds::Format) => (rule.confidence, Some(why)),
             Err(_) => return self.dismiss(&spans, assessment),
         };
-        let (mut outcome, mut facts) = (None, Vec::new());
+        let mut facts = Vec::new();
+        let mut outcome = None;
         // A checksum is asked even of what looks made up: nothing made up passes it.
         if let Some(check) = rule.check.filter(|check| suppressed.is_none() || check.is_checksum())
         {
             let verdict = check::run(check, secret);
             facts = verdict.facts;
-            match verdict.outcome {
-                Outcome::Passed if check.is_checksum() => {
-                    outcome = Some(CheckOutcome::Passed);
-                    confidence = Confidence::High;
-                    suppressed = None;
-                }
-                Outcome::Passed | Outcome::Unknown => {}
-                Outcome::Failed => {
-                    outcome = Some(CheckOutcome::Failed);
-                    confidence = one_less(confidence);
-                }
-                // Text between armour lines is no key, but what stands in it may be something else.
-                Outcome::Rejected if rule.shape == Shape::KeyBlock => {
-                    return self.dismiss(&spans, Assessment::dismissed(Dismissal::Check));
-                }
-                Outcome::Rejected => suppressed = Some(Dismissal::Check),
+            // Text between armour lines is no key, but what stands in it may be something else.
+            if verdict.outcome == Outcome::Rejected && rule.shape == Shape::KeyBlock {
+                return self.dismiss(&spans, Assessment::dismissed(Dismissal::Check));
             }
+            (outcome, confidence, suppressed) =
+                after_check(verdict.outcome, check.is_checksum(), confidence, suppressed);
         }
         if self.is_allowed(secret) {
             suppressed = Some(Dismissal::Allowed);
         }
+        let component_on_other_line = self.is_on_other_line(&spans);
         let name = spans.name.or_else(|| name_before(&self.view, spans.span.start));
         // There its bytes share characters with the secret's.
         let in_base64 = self.decoded.is_some_and(|from| from.encoding == Encoding::Base64);
-        let component_on_other_line = spans.component.as_ref().is_some_and(|component| {
-            let between = if component.end <= spans.secret.start {
-                component.end..spans.secret.start
-            } else {
-                spans.secret.end..component.start
-            };
-            self.view.bytes[between].contains(&b'\n')
-        });
         self.work.candidates.push(Candidate {
             rule: self.index,
             span: self.absolute(&spans.span),
@@ -136,6 +121,18 @@ impl Confirm<'_, '_> {
             suppressed,
             beaten: false,
         });
+    }
+
+    /// Does a line end between the secret and its component?
+    fn is_on_other_line(&self, spans: &Spans) -> bool {
+        spans.component.as_ref().is_some_and(|component| {
+            let between = if component.end <= spans.secret.start {
+                component.end..spans.secret.start
+            } else {
+                spans.secret.end..component.start
+            };
+            self.view.bytes[between].contains(&b'\n')
+        })
     }
 
     /// Keeps why something is no candidate, for those who ask.
@@ -167,13 +164,15 @@ impl Confirm<'_, '_> {
                     path,
                     link: Link::Equals,
                     around: b"",
+                    near: [b""; 2],
                 };
                 by_format(judge::dismiss_context(&value))
             }
             Grounds::Format => by_format(judge::dismiss_token(secret, self.prefix_len(secret))),
             &Grounds::Assigned { quoted, link } => {
                 let around = self.view.line_before(spans.span.start);
-                let assigned = Assigned { name, value: secret, quoted, path, link, around };
+                let near = self.neighbourhood(&spans.secret);
+                let assigned = Assigned { name, value: secret, quoted, path, link, around, near };
                 let with_pattern = self.rule.pattern.is_some() || !self.rule.programs.is_empty();
                 if with_pattern {
                     return by_format(judge::dismiss_context(&assigned));
@@ -190,7 +189,8 @@ impl Confirm<'_, '_> {
                 };
                 let around = self.view.line_before(spans.span.start);
                 let (quoted, link) = (*quoted, Link::Member);
-                let assigned = Assigned { name, value: secret, quoted, path, link, around };
+                let near = self.neighbourhood(&spans.secret);
+                let assigned = Assigned { name, value: secret, quoted, path, link, around, near };
                 judge::assess_generic(&assigned).at_most(limit)
             }
             Grounds::Argument => judge::assess_password(secret, b"", path).at_most(limit),
@@ -203,6 +203,7 @@ impl Confirm<'_, '_> {
                     path,
                     link: Link::Listed,
                     around: self.view.line_before(spans.span.start),
+                    near: self.neighbourhood(&spans.secret),
                 };
                 judge::assess_generic(&assigned).at_most(limit)
             }
@@ -212,6 +213,14 @@ impl Confirm<'_, '_> {
                 judged.at_most(limit)
             }
         }
+    }
+
+    /// What stands before a value and behind it, as far as it is looked for once more.
+    fn neighbourhood(&self, secret: &Range<usize>) -> [&[u8]; 2] {
+        let (bytes, lo) = (self.view.bytes, self.view.lo);
+        let end = bytes.len().min(secret.end + NEAR);
+        let start = secret.start.saturating_sub(NEAR).max(lo);
+        [&bytes[start..secret.start], &bytes[secret.end..end]]
     }
 
     /// The length of the literal that the secret begins with.
@@ -248,5 +257,20 @@ fn one_less(confidence: Confidence) -> Confidence {
     match confidence {
         Confidence::High => Confidence::Medium,
         Confidence::Medium | Confidence::Low => Confidence::Low,
+    }
+}
+
+/// What a check makes of a confidence and of why a match is no finding, and how it is told.
+fn after_check(
+    outcome: Outcome,
+    is_checksum: bool,
+    confidence: Confidence,
+    suppressed: Option<Dismissal>,
+) -> (Option<CheckOutcome>, Confidence, Option<Dismissal>) {
+    match outcome {
+        Outcome::Passed if is_checksum => (Some(CheckOutcome::Passed), Confidence::High, None),
+        Outcome::Passed | Outcome::Unknown => (None, confidence, suppressed),
+        Outcome::Failed => (Some(CheckOutcome::Failed), one_less(confidence), suppressed),
+        Outcome::Rejected => (None, confidence, Some(Dismissal::Check)),
     }
 }

@@ -120,6 +120,8 @@ pub enum Clue {
     Label,
     /// What stands around says example, or names a host that documentation uses.
     SaidToBeExample,
+    /// It stands nearby once more, as a name does.
+    Repeated,
 }
 
 /// The points that every value starts with.
@@ -177,6 +179,7 @@ const CLUES: &[(Clue, i8, &str)] = &[
     (Clue::Phrase, 16, "several words that source code is not made of"),
     (Clue::Label, -16, "names and numbers, joined"),
     (Clue::SaidToBeExample, -8, "said to be an example"),
+    (Clue::Repeated, -6, "it stands nearby once more, as a name does"),
 ];
 
 impl Clue {
@@ -286,7 +289,7 @@ mod tests {
             assert_eq!(*clue as usize, at, "{clue:?}");
         }
         assert!(CLUES.len() <= 64);
-        assert_eq!(Clue::SaidToBeExample as usize + 1, CLUES.len());
+        assert_eq!(Clue::Repeated as usize + 1, CLUES.len());
     }
 
     #[test]

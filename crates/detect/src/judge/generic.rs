@@ -33,6 +33,8 @@ pub(crate) struct Assigned<'a> {
     pub(crate) link: Link,
     /// What stands before it on its line.
     pub(crate) around: &'a [u8],
+    /// What stands before it and behind it.
+    pub(crate) near: [&'a [u8]; 2],
 }
 
 /// Shorter values are too few characters to tell random from chosen.
@@ -91,6 +93,33 @@ fn dismiss_generic(value: &[u8], assigned: &Assigned<'_>) -> Result<Kind, Dismis
     if !assigned.quoted && is_code(value, assigned.link, code) {
         return Err(Dismissal::Code);
     }
+    dismiss_by_link(value, assigned, called, in_source)?;
+    match kind {
+        Kind::Password | Kind::Passphrase => password(assigned, in_source)?,
+        Kind::Secret => token(value, assigned.quoted).or_else(|why| match why {
+            // A person may have chosen the secret.
+            Dismissal::Short | Dismissal::Code | Dismissal::Identifier | Dismissal::Text
+                if assigned.quoted || assigned.link != Link::Listed =>
+            {
+                password(assigned, in_source)
+            }
+            _ => Err(why),
+        })?,
+        Kind::Token => token(value, assigned.quoted)?,
+    }
+    match assigned.path {
+        Some(path) if path::is_lock_file(path) => Err(Dismissal::LockFile),
+        _ => Ok(kind),
+    }
+}
+
+/// What is no credential for how it stands behind its name; `called` is the name's last part.
+fn dismiss_by_link(
+    value: &[u8],
+    assigned: &Assigned<'_>,
+    called: &[u8],
+    in_source: bool,
+) -> Result<(), Dismissal> {
     match assigned.link {
         // What stands where a name would may be a token with a telling prefix, and names are shown.
         Link::Sentence | Link::Adjacent | Link::Listed | Link::Tag | Link::Beside
@@ -129,23 +158,7 @@ fn dismiss_generic(value: &[u8], assigned: &Assigned<'_>) -> Result<Kind, Dismis
         Link::Listed if name::is_verbal(called) => return Err(Dismissal::Name),
         _ => {}
     }
-    match kind {
-        Kind::Password | Kind::Passphrase => password(assigned, in_source)?,
-        Kind::Secret => token(value, assigned.quoted).or_else(|why| match why {
-            // A person may have chosen the secret.
-            Dismissal::Short | Dismissal::Code | Dismissal::Identifier | Dismissal::Text
-                if assigned.quoted || assigned.link != Link::Listed =>
-            {
-                password(assigned, in_source)
-            }
-            _ => Err(why),
-        })?,
-        Kind::Token => token(value, assigned.quoted)?,
-    }
-    match assigned.path {
-        Some(path) if path::is_lock_file(path) => Err(Dismissal::LockFile),
-        _ => Ok(kind),
-    }
+    Ok(())
 }
 
 /// Does a challenge of ACME stand before the value (RFC 8555)?
@@ -341,7 +354,15 @@ mod tests {
 
     fn assigned<'a>(name: &'a str, value: &'a str) -> Assigned<'a> {
         let (name, value) = (name.as_bytes(), value.as_bytes());
-        Assigned { name, value, quoted: true, path: None, link: Link::Equals, around: b"" }
+        Assigned {
+            name,
+            value,
+            quoted: true,
+            path: None,
+            link: Link::Equals,
+            around: b"",
+            near: [b""; 2],
+        }
     }
 
     fn quoted(name: &str, value: &str) -> Result<Confidence, Dismissal> {
@@ -576,7 +597,7 @@ mod tests {
             for value in [text.as_bytes(), &raw] {
                 let path = path.as_deref();
                 let (name, around) = (name.as_bytes(), text.as_bytes());
-                let a = Assigned { name, value, quoted, path, link, around };
+                let a = Assigned { name, value, quoted, path, link, around, near: [b""; 2] };
                 let found = assess_generic(&a).outcome;
                 proptest::prop_assert!(found.is_ok_and(|c| c <= Medium) || found.is_err());
                 let _ = dismiss_context(&a);

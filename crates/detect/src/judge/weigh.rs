@@ -68,6 +68,7 @@ pub(super) fn assigned(assigned: &Assigned<'_>, kind: Kind, value: &[u8]) -> Clu
     clues.add_if(is_comment(assigned.around), Clue::Comment);
     value_itself(value, &mut clues);
     surroundings(assigned, &mut clues);
+    clues.add_if(assigned.near.iter().any(|near| is_repeated(value, near)), Clue::Repeated);
     // `hexsecret:0f2e…` too.
     let digits = value.rsplit(|b| *b == b':').next().unwrap_or(value);
     let vector = digits.len() >= 16 && digits.iter().all(u8::is_ascii_hexdigit);
@@ -183,6 +184,20 @@ fn surroundings(assigned: &Assigned<'_>, clues: &mut Clues) {
     clues.add_if(around().any(|word| EXAMPLE.contains(word)), Clue::SaidToBeExample);
 }
 
+/// Does the value stand there as a name does: as a word, and neither quoted nor assigned?
+fn is_repeated(value: &[u8], near: &[u8]) -> bool {
+    let part = |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b'_';
+    memchr::memmem::find_iter(near, value).any(|at| {
+        let (before, behind) = (&near[..at], &near[at + value.len()..]);
+        let word = !before.last().is_some_and(part) && !behind.first().is_some_and(part);
+        let is_value = || {
+            let assigns = before.trim_ascii_end().last();
+            assigns.is_none_or(|byte| b"=:\"'`".contains(byte))
+        };
+        word && !is_value()
+    })
+}
+
 fn file(path: Option<&[u8]>, clues: &mut Clues) {
     let Some(path) = path else { return };
     clues.add_if(path::is_test(path), Clue::TestFile);
@@ -193,8 +208,19 @@ fn file(path: Option<&[u8]>, clues: &mut Clues) {
 
 #[cfg(test)]
 mod tests {
-    use super::{digit_runs_inside, in_vocabulary, is_label, is_numbered, is_test_name, placed};
+    use super::{
+        digit_runs_inside, in_vocabulary, is_label, is_numbered, is_repeated, is_test_name, placed,
+    };
     use crate::judge::{Clue, identifier::Wording};
+
+    #[test]
+    fn a_name_is_repeated_and_a_password_used_twice_is_none() {
+        let repeated = |near: &str| is_repeated(b"old_login_3", near.as_bytes());
+        assert!(repeated(" = 1; f(old_login_3)") && repeated("let old_login_3 = ask();"));
+        for other in ["PASS=old_login_3", "x: old_login_3", "'old_login_3'", "a old_login_30", ""] {
+            assert!(!repeated(other), "{other}");
+        }
+    }
 
     #[test]
     fn digits_inside_stand_between_letters() {
