@@ -36,6 +36,8 @@ pub struct Commit {
     /// How many commits come before it in an order that has children before their parents: of two
     /// commits, the one with the greater age is no descendant of the other.
     pub age: u64,
+    /// A bit for each of [`History::branches`] that has it.
+    branches: u64,
 }
 
 /// A path of a blob, and the first commit that has the blob there.
@@ -62,6 +64,20 @@ pub struct History {
     pub others: HashSet<ObjectId>,
     /// Was the history read to its end? A missing or damaged tree ends it.
     pub is_whole: bool,
+    /// The branches that commits were looked for on: at most 64, local ones first.
+    branches: Vec<String>,
+}
+
+impl History {
+    /// The branches that have a commit of this history, by their short names; `None` where that is
+    /// not known: with [`Range::until`], or where there are more than 64.
+    pub fn branches_of(&self, commit: &Commit) -> Option<Vec<String>> {
+        if self.branches.is_empty() {
+            return None;
+        }
+        let has = |(at, _): &(usize, &String)| commit.branches >> at & 1 == 1;
+        Some(self.branches.iter().enumerate().filter(has).map(|(_, name)| name.clone()).collect())
+    }
 }
 
 impl Repository {
@@ -88,8 +104,12 @@ impl Repository {
         if tips.is_empty() || wanted.is_empty() {
             return Ok(history);
         }
+        let asks = range.until.is_none() && references.branches.len() <= MOST_BRANCHES;
+        let branches = if asks { &references.branches[..] } else { &[] };
+        history.branches = branches.iter().map(|(name, _)| name.clone()).collect();
         let child = Child::new(self, &references).map_err(|error| Error::NoGit(error.kind()))?;
-        history.is_whole = has_all_tips & log(&child, &tips, range, wanted, &mut history)?;
+        history.is_whole =
+            has_all_tips & log(&child, &tips, branches, range, wanted, &mut history)?;
         if references.head.is_some() {
             mark_head(&child, &mut history)?;
         }
@@ -103,12 +123,16 @@ impl Repository {
     }
 }
 
+/// On how many branches commits are looked for: as many as a word has bits.
+const MOST_BRANCHES: usize = 64;
+
 /// One line a field; neither a name nor an address has a line break.
-const FORMAT: &str = "--format=%x01%H%n%aN%n%aE%n%aI%n";
+const FORMAT: &str = "--format=%x01%H%n%P%n%aN%n%aE%n%aI%n";
 
 fn log(
     child: &Child,
     tips: &[ObjectId],
+    branches: &[(String, ObjectId)],
     range: &Range,
     wanted: &HashSet<ObjectId>,
     history: &mut History,
@@ -121,7 +145,11 @@ fn log(
     arguments.extend(["--no-show-signature", "--encoding=UTF-8", FORMAT]);
     arguments.extend(since.as_deref());
     arguments.extend(until.as_deref());
-    let mut parser = LogParser { wanted, history, commit: None, entry: None, age: 0 };
+    let mut on = HashMap::new();
+    for (at, (_, tip)) in branches.iter().enumerate() {
+        *on.entry(*tip).or_default() |= 1 << at;
+    }
+    let mut parser = LogParser { wanted, history, on, commit: None, entry: None, age: 0 };
     run(child, &arguments, tips, b'\0', |token| parser.token(token))
 }
 
@@ -129,6 +157,8 @@ fn log(
 struct LogParser<'h> {
     wanted: &'h HashSet<ObjectId>,
     history: &'h mut History,
+    /// The branches of commits that are still to come, as their children say.
+    on: HashMap<ObjectId, u64>,
     commit: Option<Arc<Commit>>,
     /// How many commits were met.
     age: u64,
@@ -144,7 +174,7 @@ impl LogParser<'_> {
             }
         } else if let Some(header) = token.strip_prefix(b"\x01") {
             self.age += 1;
-            self.commit = commit(header, self.age).map(Arc::new);
+            self.commit = self.commit(header).map(Arc::new);
             let id =
                 self.commit.as_ref().and_then(|commit| ObjectId::from_hex(commit.id.as_bytes()));
             if let Some((id, commit)) =
@@ -160,6 +190,21 @@ impl LogParser<'_> {
         }
     }
 
+    /// Its children were met before, so that what they are on is known.
+    fn commit(&mut self, header: &[u8]) -> Option<Commit> {
+        let text = String::from_utf8_lossy(header);
+        let mut lines = text.lines();
+        let (id, parents) = (lines.next()?.to_owned(), lines.next()?);
+        let mut next = || lines.next().map(str::to_owned);
+        let (author, email, date) = (next()?, next()?, next()?);
+        let branches = self.on.remove(&ObjectId::from_hex(id.as_bytes())?).unwrap_or_default();
+        if branches != 0 {
+            let parents = parents.split(' ').filter_map(|id| ObjectId::from_hex(id.as_bytes()));
+            parents.for_each(|parent| *self.on.entry(parent).or_default() |= branches);
+        }
+        Some(Commit { date, id, author, email, age: self.age, branches })
+    }
+
     /// Children come before their parents, so the last commit with a blob is the first that has it.
     fn touch(&mut self, blob: ObjectId, path: PathBuf, commit: Arc<Commit>) {
         let touches = self.history.blobs.entry(blob).or_default();
@@ -168,14 +213,6 @@ impl LogParser<'_> {
             None => touches.push(Touch { path, commit, in_head: false }),
         }
     }
-}
-
-fn commit(header: &[u8], age: u64) -> Option<Commit> {
-    let text = String::from_utf8_lossy(header);
-    let mut lines = text.lines();
-    let mut next = || lines.next().map(str::to_owned);
-    let (id, author, email, date) = (next()?, next()?, next()?, next()?);
-    Some(Commit { date, id, author, email, age })
 }
 
 /// The new blob of an entry: as many colons as parents, their modes and the new one, their ids and

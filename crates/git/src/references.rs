@@ -15,6 +15,8 @@ const DEPTH: usize = 64;
 pub(crate) struct References {
     /// What `HEAD` points to, unless its branch is unborn.
     pub(crate) head: Option<ObjectId>,
+    /// The local and the remote branches, in this order, by their short names.
+    pub(crate) branches: Vec<(String, ObjectId)>,
     /// All that is below `refs`, `HEAD`s of worktrees.
     pub(crate) tips: Vec<ObjectId>,
     /// Older stashes, of which the log of the newest one alone knows. They may be gone.
@@ -41,6 +43,13 @@ pub(crate) fn read(common: &Path) -> Result<References, Error> {
     };
     let head = fs::read(common.join("HEAD")).ok().and_then(|text| resolve(&text));
     let mut found = References { head, ..References::default() };
+    for folder in ["refs/heads/", "refs/remotes/"] {
+        let of_folder = |(name, id): (&Vec<u8>, &ObjectId)| {
+            let short = name.strip_prefix(folder.as_bytes())?;
+            Some((String::from_utf8_lossy(short).into_owned(), *id))
+        };
+        found.branches.extend(named.iter().filter_map(of_folder));
+    }
     found.tips.extend(found.head);
     found.tips.extend(named.values());
     let worktrees = fs::read_dir(common.join("worktrees")).into_iter().flatten().flatten();

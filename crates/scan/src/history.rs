@@ -21,6 +21,7 @@ use scrubjay_sources::{
 use crate::finding::Finding;
 use crate::report::add;
 use crate::visit::BlobScan;
+use crate::working_tree;
 use crate::{Report, Scan};
 
 /// What is said of packs and histories that cannot be read.
@@ -91,6 +92,9 @@ impl Scan {
         summary.scanner = scanner;
         let mut found = scan.into_found();
         found.findings = join_versions(found.findings);
+        let with_tree = repositories.iter().filter(|repository| !repository.is_bare());
+        let roots: HashSet<&Path> = with_tree.map(Repository::root).collect();
+        working_tree::ask(&mut found.findings, &roots);
         summary.elapsed = started.elapsed();
         self.report(found, summary)
     }
@@ -175,10 +179,12 @@ fn look_again(
         if let Some(touches) = history.blobs.get(id) {
             for touch in touches {
                 let origin = origin(repository, id, &touch.path, Some(&touch.commit));
-                origins.push(GitOrigin { in_head: touch.in_head, ..origin });
+                let branches = history.branches_of(&touch.commit);
+                origins.push(GitOrigin { in_head: touch.in_head, branches, ..origin });
             }
         } else if let Some(commit) = history.commits.get(id) {
-            origins.push(origin(repository, id, "(commit message)".as_ref(), Some(commit)));
+            let origin = origin(repository, id, "(commit message)".as_ref(), Some(commit));
+            origins.push(GitOrigin { branches: history.branches_of(commit), ..origin });
         } else if history.others.contains(id) || takes_unknown {
             let name = match (kind, history.others.contains(id)) {
                 (Kind::Tag, _) => "(tag message)",
@@ -223,6 +229,8 @@ fn origin(
         object: id.to_string(),
         repository: repository.root().to_path_buf(),
         in_head: false,
+        in_tree: None,
+        branches: None,
         more_versions: 0,
     }
 }

@@ -97,6 +97,7 @@ mod scan;
 mod suppress;
 mod tally;
 mod visit;
+mod working_tree;
 
 pub use config::{
     CONFIG_KEYS, ConfigError, ConfigFile, ConfigKey, ConfigKind, ConfigWarning, Configuration,

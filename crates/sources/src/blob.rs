@@ -46,6 +46,10 @@ pub struct GitOrigin {
     pub repository: PathBuf,
     /// Does `HEAD` have these bytes, at this path? Of places put together, any of them.
     pub in_head: bool,
+    /// Does the file in the working tree hold the secret? `None` where there is no working tree.
+    pub in_tree: Option<bool>,
+    /// The branches that have the commit, by their short names; `None` where that is not known.
+    pub branches: Option<Vec<String>>,
     /// How many later versions of the file have the same secret.
     pub more_versions: u64,
 }

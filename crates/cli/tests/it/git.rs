@@ -143,7 +143,75 @@ fn the_first_commit_is_named_and_versions_are_one_place() {
     }
     let text = scan(&["--git"], repo.path());
     assert!(text.stdout().contains(&format!("commit {}", &first[..12])), "{}", text.stdout());
-    assert!(text.stdout().contains("and 1 later version; not in HEAD"), "{}", text.stdout());
+    let said = "and 1 later version; on main; not in HEAD\n";
+    assert!(text.stdout().contains(said), "{}", text.stdout());
+}
+
+#[test]
+fn branches_and_the_working_tree_are_told() {
+    let mut repo = Repo::new();
+    let texts = [repo.secret(), repo.secret(), repo.secret()];
+    repo.write("old.env", &texts[0]);
+    repo.commit("old");
+    repo.git(&["branch", "release"]);
+    repo.write("kept.env", &texts[1]);
+    repo.git(&["mv", "old.env", "moved.env"]);
+    repo.commit("kept");
+    repo.git(&["checkout", "-q", "-b", "topic", "release"]);
+    repo.write("topic.env", &texts[2]);
+    repo.commit("topic");
+    repo.git(&["checkout", "-q", "main"]);
+    repo.git(&["branch", "-q", "-D", "release"]);
+    repo.git(&["update-ref", "refs/remotes/origin/main", "main"]);
+    fs::remove_file(repo.path().join("kept.env")).unwrap();
+    repo.write("topic.env", &texts[2]);
+
+    let facts = |args: &[&str]| -> Vec<(String, String)> {
+        let ran = scan_git(args, repo.path());
+        let lines = ran.lines();
+        let mut facts: Vec<_> = lines
+            .iter()
+            .map(|line| {
+                let (path, git) = (line["path"].as_str().unwrap(), &line["git"]);
+                let name = path.rsplit('/').next().unwrap().to_owned();
+                (name, format!("{} {} {}", git["branches"], git["in_head"], git["in_tree"]))
+            })
+            .collect();
+        facts.sort();
+        facts
+    };
+    let fact = |name: &str, fact: &str| (name.to_owned(), fact.to_owned());
+    let expected = [
+        fact("kept.env", r#"["main","origin/main"] true false"#),
+        fact("moved.env", r#"["main","origin/main"] true true"#),
+        fact("old.env", r#"["main","topic","origin/main"] false false"#),
+        fact("topic.env", r#"["topic"] false true"#),
+    ];
+    assert_eq!(facts(&[]), expected);
+    // Newer commits are not read then, and so not what branches have.
+    assert!(facts(&["--until", "2090-01-01"])[0].1.starts_with("null true"));
+    let text = scan(&["--git"], repo.path());
+    for said in [
+        "on main, origin/main; still in HEAD, not in the working tree\n",
+        "on main, origin/main; still in HEAD and the working tree\n",
+        "on main, topic, origin/main; not in HEAD\n",
+        "on topic; not in HEAD, still in the working tree\n",
+    ] {
+        assert!(text.stdout().contains(said), "{said}{}", text.stdout());
+    }
+
+    // A link of the tree leads nowhere.
+    let outside = tempfile::tempdir().unwrap();
+    fs::write(outside.path().join("topic.env"), &texts[2]).unwrap();
+    fs::remove_file(repo.path().join("topic.env")).unwrap();
+    std::os::unix::fs::symlink(outside.path().join("topic.env"), repo.path().join("topic.env"))
+        .unwrap();
+    assert_eq!(facts(&[])[3], fact("topic.env", r#"["topic"] false false"#));
+
+    let bare = tempfile::tempdir().unwrap();
+    git(bare.path(), &["clone", "-q", "--bare", &repo.path().display().to_string(), "b.git"]);
+    let ran = scan_git(&[], &bare.path().join("b.git"));
+    assert!(ran.lines().iter().all(|line| line["git"]["in_tree"].is_null()), "{:?}", ran.lines());
 }
 
 #[test]

@@ -220,6 +220,8 @@ struct Git<'r> {
     email: Option<&'r str>,
     date: Option<&'r str>,
     in_head: bool,
+    in_tree: Option<bool>,
+    branches: Option<&'r [String]>,
     more_versions: u64,
 }
 
@@ -234,6 +236,8 @@ impl<'r> From<&'r GitOrigin> for Git<'r> {
             email: known(&git.email),
             date: known(&git.date),
             in_head: git.in_head,
+            in_tree: git.in_tree,
+            branches: git.branches.as_deref(),
             more_versions: git.more_versions,
         }
     }

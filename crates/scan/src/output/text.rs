@@ -98,6 +98,9 @@ fn heading(
     Ok(())
 }
 
+/// How many branches are named.
+const BRANCHES: usize = 3;
+
 /// The commit that brought a place in, in one line.
 fn commit(git: &GitOrigin) -> String {
     let mut said = Vec::new();
@@ -114,8 +117,26 @@ fn commit(git: &GitOrigin) -> String {
         1 => said.push("and 1 later version".to_owned()),
         more => said.push(format!("and {more} later versions")),
     }
-    said.push(if git.in_head { "still in HEAD" } else { "not in HEAD" }.to_owned());
+    said.extend(git.branches.as_deref().map(on_branches));
+    let where_now = match (git.in_head, git.in_tree) {
+        (true, Some(true)) => "still in HEAD and the working tree",
+        (true, Some(false)) => "still in HEAD, not in the working tree",
+        (true, None) => "still in HEAD",
+        (false, Some(true)) => "not in HEAD, still in the working tree",
+        (false, _) => "not in HEAD",
+    };
+    said.push(where_now.to_owned());
     said.join("; ")
+}
+
+/// The first branches by their names.
+fn on_branches(branches: &[String]) -> String {
+    let shown: Vec<_> = branches.iter().take(BRANCHES).map(|name| visible(name)).collect();
+    match branches.len() - shown.len() {
+        _ if branches.is_empty() => "on no branch".to_owned(),
+        0 => format!("on {}", shown.join(", ")),
+        more => format!("on {} and {more} more", shown.join(", ")),
+    }
 }
 
 fn fact(fact: &Fact) -> String {
