@@ -1,20 +1,24 @@
 //! The one place where git is run: in a directory of ours, with nothing of the scanned repository but
 //! its objects and the ids of its references.
 
+use std::collections::BTreeMap;
+use std::ffi::OsString;
 use std::fs;
 use std::io;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 use tempfile::TempDir;
 
-use crate::Repository;
 use crate::references::References;
+use crate::{ObjectId, Repository};
 
 /// An empty repository of ours that borrows the objects of another.
 pub(crate) struct Child {
     folder: TempDir,
-    objects: std::path::PathBuf,
+    objects: PathBuf,
+    /// Further directories of objects, as git's variable has them.
+    borrowed: OsString,
 }
 
 impl Child {
@@ -41,7 +45,18 @@ impl Child {
         if is_regular(&shallow) {
             fs::copy(shallow, path.join("shallow"))?;
         }
-        Ok(Self { folder, objects: repository.objects() })
+        Ok(Self { folder, objects: repository.objects(), borrowed: listed(repository.borrowed()) })
+    }
+
+    /// Gives it these references by their names, so that git understands them.
+    pub(crate) fn name(&self, named: &BTreeMap<Vec<u8>, ObjectId>) -> io::Result<()> {
+        let mut text = Vec::new();
+        for (name, id) in named {
+            text.extend_from_slice(format!("{id} ").as_bytes());
+            text.extend_from_slice(name);
+            text.push(b'\n');
+        }
+        fs::write(self.folder.path().join("packed-refs"), text)
     }
 
     /// A git command with these arguments. Nothing of the caller's environment that speaks to git
@@ -53,6 +68,7 @@ impl Child {
             .envs(std::env::vars_os().filter(|(name, _)| KEPT.iter().any(|kept| name == kept)))
             .env("GIT_DIR", self.folder.path())
             .env("GIT_OBJECT_DIRECTORY", &self.objects)
+            .env("GIT_ALTERNATE_OBJECT_DIRECTORIES", &self.borrowed)
             .env("GIT_CONFIG_NOSYSTEM", "1")
             .env("GIT_CONFIG_GLOBAL", NULL)
             .env("GIT_ATTR_NOSYSTEM", "1")
@@ -78,6 +94,13 @@ impl Child {
 const KEPT: [&str; 6] = ["PATH", "SystemRoot", "PATHEXT", "TMPDIR", "TEMP", "TMP"];
 
 const NULL: &str = if cfg!(windows) { "NUL" } else { "/dev/null" };
+
+/// Directories as git reads a list of them. One that no list can hold is left out, and what lies
+/// there missing.
+fn listed(folders: &[PathBuf]) -> OsString {
+    let fits = |folder: &&PathBuf| std::env::join_paths([folder]).is_ok();
+    std::env::join_paths(folders.iter().filter(fits)).unwrap_or_default()
+}
 
 fn is_regular(path: &Path) -> bool {
     fs::symlink_metadata(path).is_ok_and(|found| found.is_file())

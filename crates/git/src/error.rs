@@ -21,6 +21,20 @@ pub enum Error {
         /// What the operating system said.
         kind: io::ErrorKind,
     },
+    /// A file of it is not what git writes.
+    #[error("failed to read {}: it is damaged, or of a kind that is not understood", .0.display())]
+    Damaged(PathBuf),
+    /// An object that is needed is not there, or damaged.
+    #[error("failed to read the object {0}: it is missing or damaged; see `git fsck`")]
+    Missing(crate::ObjectId),
+    /// A commit is not there, and the history is cut off.
+    #[error(
+        "the commit {0} is not here: the clone is shallow; fetch the whole history (fetch-depth: 0, GIT_DEPTH: 0, git fetch --unshallow)"
+    )]
+    Shallow(String),
+    /// A revision is not there.
+    #[error("there is no commit {0} here; fetch it, or name another one")]
+    NoRevision(String),
     /// Git could not be started.
     #[error("failed to run git for the history: {0}; install git")]
     NoGit(io::ErrorKind),

@@ -127,7 +127,7 @@ impl Repository {
 const MOST_BRANCHES: usize = 64;
 
 /// One line a field; neither a name nor an address has a line break.
-const FORMAT: &str = "--format=%x01%H%n%P%n%aN%n%aE%n%aI%n";
+pub(crate) const FORMAT: &str = "--format=%x01%H%n%P%n%aN%n%aE%n%aI%n";
 
 fn log(
     child: &Child,
@@ -192,17 +192,13 @@ impl LogParser<'_> {
 
     /// Its children were met before, so that what they are on is known.
     fn commit(&mut self, header: &[u8]) -> Option<Commit> {
-        let text = String::from_utf8_lossy(header);
-        let mut lines = text.lines();
-        let (id, parents) = (lines.next()?.to_owned(), lines.next()?);
-        let mut next = || lines.next().map(str::to_owned);
-        let (author, email, date) = (next()?, next()?, next()?);
-        let branches = self.on.remove(&ObjectId::from_hex(id.as_bytes())?).unwrap_or_default();
-        if branches != 0 {
-            let parents = parents.split(' ').filter_map(|id| ObjectId::from_hex(id.as_bytes()));
-            parents.for_each(|parent| *self.on.entry(parent).or_default() |= branches);
+        let mut commit = commit(header, self.age)?;
+        commit.branches =
+            self.on.remove(&ObjectId::from_hex(commit.id.as_bytes())?).unwrap_or_default();
+        if commit.branches != 0 {
+            parents(header).for_each(|id| *self.on.entry(id).or_default() |= commit.branches);
         }
-        Some(Commit { date, id, author, email, age: self.age, branches })
+        Some(commit)
     }
 
     /// Children come before their parents, so the last commit with a blob is the first that has it.
@@ -213,6 +209,22 @@ impl LogParser<'_> {
             None => touches.push(Touch { path, commit, in_head: false }),
         }
     }
+}
+
+/// A commit of [`FORMAT`], on no branch yet.
+pub(crate) fn commit(header: &[u8], age: u64) -> Option<Commit> {
+    let text = String::from_utf8_lossy(header);
+    let mut lines = text.lines();
+    let id = lines.next()?.to_owned();
+    let mut next = || lines.next().map(str::to_owned);
+    let (_parents, author, email, date) = (next()?, next()?, next()?, next()?);
+    Some(Commit { date, id, author, email, age, branches: 0 })
+}
+
+/// The parents of a commit of [`FORMAT`].
+fn parents(header: &[u8]) -> impl Iterator<Item = ObjectId> + '_ {
+    let line = header.split(|&byte| byte == b'\n').nth(1).unwrap_or_default();
+    line.split(|&byte| byte == b' ').filter_map(ObjectId::from_hex)
 }
 
 /// The new blob of an entry: as many colons as parents, their modes and the new one, their ids and
@@ -264,9 +276,20 @@ fn run(
     end: u8,
     take: impl FnMut(&[u8]),
 ) -> Result<bool, Error> {
+    run_with(child, arguments, tips.iter().map(|id| format!("{id}\n")).collect(), end, take)
+}
+
+/// Runs git with this input; was it content?
+pub(crate) fn run_with(
+    child: &Child,
+    arguments: &[&str],
+    input: String,
+    end: u8,
+    take: impl FnMut(&[u8]),
+) -> Result<bool, Error> {
     let failed = |error: std::io::Error| Error::NoGit(error.kind());
     let mut process = child.command(arguments).spawn().map_err(failed)?;
-    let feeder = feed(&mut process, tips);
+    let feeder = feed(&mut process, input);
     let output = process.stdout.take().expect("the output is a pipe");
     let read = split(output, end, take);
     let status = process.wait().map_err(failed)?;
@@ -274,10 +297,9 @@ fn run(
     Ok(read.is_ok() && fed && status.success())
 }
 
-/// Writes the tips on a thread of its own: git may answer before it has read all of them.
-fn feed(process: &mut Process, tips: &[ObjectId]) -> std::thread::JoinHandle<()> {
+/// Writes the input on a thread of its own: git may answer before it has read all of them.
+fn feed(process: &mut Process, text: String) -> std::thread::JoinHandle<()> {
     let mut input = process.stdin.take().expect("the input is a pipe");
-    let text: String = tips.iter().map(|id| format!("{id}\n")).collect();
     std::thread::spawn(move || {
         // A git that ended early says so by its status.
         let _ = input.write_all(text.as_bytes());
@@ -294,12 +316,12 @@ fn split(output: impl Read, end: u8, mut take: impl FnMut(&[u8])) -> std::io::Re
 }
 
 #[cfg(unix)]
-fn path(bytes: &[u8]) -> PathBuf {
+pub(crate) fn path(bytes: &[u8]) -> PathBuf {
     use std::os::unix::ffi::OsStringExt;
     std::ffi::OsString::from_vec(bytes.to_vec()).into()
 }
 
 #[cfg(not(unix))]
-fn path(bytes: &[u8]) -> PathBuf {
+pub(crate) fn path(bytes: &[u8]) -> PathBuf {
     String::from_utf8_lossy(bytes).into_owned().into()
 }

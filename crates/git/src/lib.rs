@@ -43,23 +43,33 @@
 //!   per thread the deltas that lead to one object, each at most [`Limits::object_bytes`].
 
 mod account;
+mod added;
+mod changes;
 mod child;
 mod discover;
 mod error;
 mod history;
+mod index;
 mod loose;
 mod object;
 mod pack;
 mod pool;
+mod range;
 mod references;
 mod repository;
 mod seen;
+mod surroundings;
+mod tree;
 mod walk;
 
 pub use account::{Account, Unread};
+pub use added::AddedLines;
+pub use changes::{Change, Changes};
 pub use discover::{Discovered, discover};
 pub use error::Error;
 pub use history::{Commit, History, Range, Touch};
 pub use object::{Kind, Object, ObjectId};
-pub use repository::Repository;
+pub use range::RangeSpec;
+pub use repository::{Reader, Repository};
+pub use surroundings::Surroundings;
 pub use walk::{Limits, walk};

@@ -13,6 +13,11 @@ impl ObjectId {
         (!id.is_null()).then_some(Self(id))
     }
 
+    /// The id, unless it is the null id.
+    pub(crate) fn of_known(id: &gix_hash::oid) -> Option<Self> {
+        (!id.is_null()).then(|| Self::of(id))
+    }
+
     pub(crate) fn of(id: &gix_hash::oid) -> Self {
         Self(id.to_owned())
     }

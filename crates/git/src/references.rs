@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::path::Path;
+use std::path::{Component, Path};
 
 use crate::repository::read as failed;
 use crate::{Error, ObjectId};
@@ -27,16 +27,7 @@ pub(crate) struct References {
 
 /// Reads the references of the repository with this common directory.
 pub(crate) fn read(common: &Path) -> Result<References, Error> {
-    let mut named = BTreeMap::new();
-    let packed = common.join("packed-refs");
-    match fs::read(&packed) {
-        Ok(text) => named.extend(text.split(|&byte| byte == b'\n').filter_map(packed_line)),
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => {}
-        Err(error) => return Err(failed(&packed, &error)),
-    }
-    files(&common.join("refs"), b"refs", DEPTH, &mut |name, text| {
-        named.extend(ObjectId::from_hex(text.trim_ascii()).map(|id| (name.to_vec(), id)));
-    });
+    let named = named(common)?;
     let resolve = |text: &[u8]| match text.trim_ascii().strip_prefix(b"ref: ") {
         Some(name) => named.get(name.trim_ascii()).copied(),
         None => ObjectId::from_hex(text.trim_ascii()),
@@ -60,6 +51,64 @@ pub(crate) fn read(common: &Path) -> Result<References, Error> {
     }
     files(&common.join("logs"), b"logs", DEPTH, &mut |_, log| found.logged.extend(logged(log)));
     Ok(found)
+}
+
+/// What is below `refs`, by name.
+pub(crate) fn named(common: &Path) -> Result<BTreeMap<Vec<u8>, ObjectId>, Error> {
+    let mut named = BTreeMap::new();
+    let packed = common.join("packed-refs");
+    match fs::read(&packed) {
+        Ok(text) => named.extend(text.split(|&byte| byte == b'\n').filter_map(packed_line)),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => {}
+        Err(error) => return Err(failed(&packed, &error)),
+    }
+    files(&common.join("refs"), b"refs", DEPTH, &mut |name, text| {
+        named.extend(ObjectId::from_hex(text.trim_ascii()).map(|id| (name.to_vec(), id)));
+    });
+    Ok(named)
+}
+
+/// What the `HEAD` in this directory of a worktree points to, unless its branch is unborn. Of all
+/// references only those are read that lead there.
+pub(crate) fn head(git_dir: &Path, common: &Path) -> Result<Option<ObjectId>, Error> {
+    let path = git_dir.join("HEAD");
+    let mut text = fs::read(&path).map_err(|error| failed(&path, &error))?;
+    for _ in 0..LINKS {
+        let Some(name) = text.trim_ascii().strip_prefix(b"ref: ") else {
+            return Ok(ObjectId::from_hex(text.trim_ascii()));
+        };
+        let name = name.trim_ascii().to_vec();
+        let Some(relative) = below_refs(&name) else { return Ok(None) };
+        let files = [git_dir, common].map(|folder| folder.join(relative));
+        match files.iter().find_map(|file| fs::read(file).ok()) {
+            Some(found) => text = found,
+            None => return packed(common, &name),
+        }
+    }
+    Ok(None)
+}
+
+/// How often a reference may name another one.
+const LINKS: usize = 5;
+
+/// The file of a reference, if it is a name that git gives.
+fn below_refs(name: &[u8]) -> Option<&Path> {
+    let path = Path::new(std::str::from_utf8(name).ok()?);
+    let mut parts = path.components();
+    let is_plain = parts.all(|part| matches!(part, Component::Normal(_)));
+    (is_plain && path.starts_with("refs")).then_some(path)
+}
+
+fn packed(common: &Path, name: &[u8]) -> Result<Option<ObjectId>, Error> {
+    let path = common.join("packed-refs");
+    match fs::read(&path) {
+        Ok(text) => {
+            let mut lines = text.split(|&byte| byte == b'\n').filter_map(packed_line);
+            Ok(lines.find(|(known, _)| known == name).map(|(_, id)| id))
+        }
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(failed(&path, &error)),
+    }
 }
 
 /// A line of `packed-refs`: an id and a name. Comments and peeled tags are neither.

@@ -18,6 +18,10 @@ pub struct Repository {
     root: PathBuf,
     /// Where objects and references lie: the same for all worktrees.
     common: PathBuf,
+    /// What is this worktree's own: `HEAD`, the index.
+    git_dir: PathBuf,
+    /// Where other objects lie: what a push brings, before it is accepted.
+    borrowed: Vec<PathBuf>,
     hash: gix_hash::Kind,
     is_bare: bool,
 }
@@ -30,9 +34,14 @@ impl Repository {
     /// There is none, or its references are in a reftable.
     pub fn open(path: &Path) -> Result<Self, Error> {
         let (git_dir, is_bare) = git_dir(path)?;
+        Self::at(path, git_dir, is_bare)
+    }
+
+    /// The repository with this directory of its own.
+    pub(crate) fn at(path: &Path, git_dir: PathBuf, is_bare: bool) -> Result<Self, Error> {
         let common = match fs::read_to_string(git_dir.join("commondir")) {
             Ok(text) => git_dir.join(text.trim_end()),
-            Err(_) => git_dir,
+            Err(_) => git_dir.clone(),
         };
         let common = fs::canonicalize(&common).map_err(|error| read(&common, &error))?;
         let config = fs::read(common.join("config")).unwrap_or_default();
@@ -50,7 +59,8 @@ impl Repository {
             true => gix_hash::Kind::Sha256,
             false => gix_hash::Kind::Sha1,
         };
-        Ok(Self { root: path.to_path_buf(), common, hash, is_bare })
+        let root = path.to_path_buf();
+        Ok(Self { root, common, git_dir, borrowed: Vec::new(), hash, is_bare })
     }
 
     /// The top of the working tree, as it was given, or the repository itself where it is bare.
@@ -65,7 +75,23 @@ impl Repository {
 
     /// Reads single objects.
     pub fn reader(&self) -> Option<Reader> {
-        gix_odb::at(self.objects(), self.hash).ok().map(Reader)
+        let folders = std::iter::once(self.objects()).chain(self.borrowed.iter().cloned());
+        let handles: Vec<_> =
+            folders.filter_map(|objects| gix_odb::at(objects, self.hash).ok()).collect();
+        (!handles.is_empty()).then_some(Reader(handles))
+    }
+
+    pub(crate) fn git_dir(&self) -> &Path {
+        &self.git_dir
+    }
+
+    pub(crate) fn borrowed(&self) -> &[PathBuf] {
+        &self.borrowed
+    }
+
+    /// Reads objects in these directories too.
+    pub(crate) fn borrow_objects(&mut self, folders: Vec<PathBuf>) {
+        self.borrowed = folders;
     }
 
     pub(crate) fn common(&self) -> &Path {
@@ -106,12 +132,18 @@ impl Repository {
 }
 
 /// Reads single objects of one repository, its alternates included.
-pub struct Reader(gix_odb::Handle);
+pub struct Reader(Vec<gix_odb::Handle>);
 
 impl Reader {
     /// Can it be read?
     pub(crate) fn has(&self, id: &ObjectId) -> bool {
-        self.0.try_header(id.inner()).is_ok_and(|found| found.is_some())
+        self.size(id).is_some()
+    }
+
+    /// How many bytes an object has, if it is there.
+    pub fn size(&self, id: &ObjectId) -> Option<u64> {
+        let mut found = self.0.iter().filter_map(|one| one.try_header(id.inner()).ok().flatten());
+        found.next().map(|header| header.size)
     }
 
     /// The content of a blob, commit or tag.
@@ -122,11 +154,14 @@ impl Reader {
     }
 
     pub(crate) fn read(&self, id: &ObjectId, bytes: &mut Vec<u8>) -> Option<gix_object::Kind> {
-        let found = self.0.try_find(id.inner(), bytes).ok().flatten()?;
-        let kind = found.kind;
-        let length = found.data.len();
-        bytes.truncate(length);
-        Some(kind)
+        for handle in &self.0 {
+            let found = handle.try_find(id.inner(), bytes).ok().flatten();
+            if let Some((kind, length)) = found.map(|found| (found.kind, found.data.len())) {
+                bytes.truncate(length);
+                return Some(kind);
+            }
+        }
+        None
     }
 }
 

@@ -25,7 +25,7 @@ use crate::working_tree;
 use crate::{Report, Scan};
 
 /// What is said of packs and histories that cannot be read.
-const DAMAGED: io::ErrorKind = io::ErrorKind::UnexpectedEof;
+pub(crate) const DAMAGED: io::ErrorKind = io::ErrorKind::UnexpectedEof;
 
 /// How git repositories are scanned.
 #[derive(Clone, Debug, Default)]
@@ -45,11 +45,15 @@ pub struct GitOptions {
 impl GitOptions {
     /// Why a file of a repository is not looked at, where it isn't.
     fn excluded(&self, root: &Path, path: &Path) -> Option<SkipReason> {
-        let exclude = self.exclude.as_ref()?;
-        let above = path.ancestors().skip(1).take_while(|above| *above != root);
-        let mut above = above.filter_map(|above| exclude.reason(above, EntryKind::Directory));
-        above.next().or_else(|| exclude.reason(path, EntryKind::File))
+        excluded(self.exclude.as_deref()?, root, path)
     }
+}
+
+/// Why a file of a repository is not looked at, where it isn't.
+pub(crate) fn excluded(exclude: &dyn Exclude, root: &Path, path: &Path) -> Option<SkipReason> {
+    let above = path.ancestors().skip(1).take_while(|above| *above != root);
+    let mut above = above.filter_map(|above| exclude.reason(above, EntryKind::Directory));
+    above.next().or_else(|| exclude.reason(path, EntryKind::File))
 }
 
 impl Scan {
@@ -101,38 +105,44 @@ impl Scan {
 }
 
 /// Tells which objects have matches.
-struct Sieve<'s> {
+pub(crate) struct Sieve<'s> {
     scanner: &'s Scanner,
-    scratch: Scratch,
-    hits: Vec<(ObjectId, Kind)>,
-    stats: Stats,
+    pub(crate) scratch: Scratch,
+    pub(crate) hits: Vec<(ObjectId, Kind)>,
+    pub(crate) stats: Stats,
 }
 
 impl<'s> Sieve<'s> {
-    fn new(scanner: &'s Scanner) -> Self {
+    pub(crate) fn new(scanner: &'s Scanner) -> Self {
         Self { scanner, scratch: scanner.scratch(), hits: Vec::new(), stats: Stats::default() }
     }
 
     fn look(object: Object<'_>, sieve: &mut Sieve<'_>) {
-        let is_hit = match sniff(object.bytes) {
+        sieve.look_at(object.id, object.kind, object.bytes);
+    }
+
+    /// Looks at an object; has it matches?
+    pub(crate) fn look_at(&mut self, id: ObjectId, kind: Kind, bytes: &[u8]) -> bool {
+        let is_hit = match sniff(bytes) {
             Err(reason) => {
-                sieve.stats.skip(reason, object.bytes.len() as u64);
-                return;
+                self.stats.skip(reason, bytes.len() as u64);
+                return false;
             }
             // Text of wide characters is rare, and the second pass transcodes it.
             Ok(Some(_)) => true,
             Ok(None) => {
                 let mut any = AnyMatch(false);
-                let input = Input::new(object.bytes).any_path();
-                sieve.scanner.scan_with(&mut sieve.scratch, &input, &mut any);
+                let input = Input::new(bytes).any_path();
+                self.scanner.scan_with(&mut self.scratch, &input, &mut any);
                 any.0
             }
         };
-        sieve.stats.files += 1;
-        sieve.stats.bytes += object.bytes.len() as u64;
+        self.stats.files += 1;
+        self.stats.bytes += bytes.len() as u64;
         if is_hit {
-            sieve.hits.push((object.id, object.kind));
+            self.hits.push((id, kind));
         }
+        is_hit
     }
 }
 
@@ -211,7 +221,7 @@ fn look_again(
     }
 }
 
-fn origin(
+pub(crate) fn origin(
     repository: &Repository,
     id: &ObjectId,
     path: &Path,
@@ -236,7 +246,7 @@ fn origin(
 }
 
 /// Of the versions of a file that hold the same credential, the first stands for all.
-fn join_versions(mut findings: Vec<Finding>) -> Vec<Finding> {
+pub(crate) fn join_versions(mut findings: Vec<Finding>) -> Vec<Finding> {
     let mut versions = BTreeMap::new();
     let key = |finding: &Finding, git: &GitOrigin| {
         (*finding.credential().as_bytes(), finding.rule.id.clone(), git.path.clone())

@@ -73,6 +73,7 @@
 //! Where a part of a large file could not be read, what lies behind it has its offset right, and
 //! lines that are counted without that part.
 
+mod changes;
 mod config;
 mod counts;
 mod credential;
@@ -99,6 +100,7 @@ mod tally;
 mod visit;
 mod working_tree;
 
+pub use changes::ChangeOptions;
 pub use config::{
     CONFIG_KEYS, ConfigError, ConfigFile, ConfigKey, ConfigKind, ConfigWarning, Configuration,
     Settings, TreeScope, TreeTrust,

@@ -2,13 +2,14 @@
 
 use std::collections::{HashMap, VecDeque};
 use std::io::{self, ErrorKind, Read};
-use std::ops::{ControlFlow, Range};
+use std::ops::{ControlFlow, Range, RangeInclusive};
 use std::sync::Arc;
 
 use scrubjay_detect::{
     Confidence, DecodedSecret, Extent, Input, Match, PartBounds, RuleId, Scanner, Scratch, Sink,
     Stats, Stream, Transcoder, Window,
 };
+use scrubjay_git::AddedLines;
 use scrubjay_sources::{Blob, Content, Origin, Part, PartVisitor, Visitor};
 
 use crate::config::{Judge, Ruling};
@@ -38,6 +39,8 @@ pub(crate) struct BlobScan<'s> {
     policy: &'s Policy,
     /// How far the parts reach that it has seen.
     parts: Vec<(PartId, Extent)>,
+    /// The only lines that count, of the blob that comes next.
+    lines: Option<AddedLines>,
 }
 
 impl<'s> BlobScan<'s> {
@@ -50,7 +53,16 @@ impl<'s> BlobScan<'s> {
             allowed: Tally::default(),
             policy,
             parts: Vec::new(),
+            lines: None,
         }
+    }
+
+    /// Visits a blob, and keeps only what lies in these lines, or reaches into them.
+    pub(crate) fn visit_lines(&mut self, blob: Blob<'_>, lines: Option<AddedLines>) {
+        self.lines = lines;
+        // There is nothing that it could want to end.
+        let _ = self.visit(blob);
+        self.lines = None;
     }
 
     /// What the scanner did.
@@ -81,6 +93,7 @@ impl Visitor for BlobScan<'_> {
             tally: &mut self.tally,
             allowed: &mut self.allowed,
             policy: self.policy,
+            lines: self.lines.as_ref(),
             judge: None,
             origin: &blob.origin,
             kept_origin: None,
@@ -143,6 +156,7 @@ impl PartVisitor for BlobScan<'_> {
             tally: &mut self.tally,
             allowed: &mut self.allowed,
             policy: self.policy,
+            lines: self.lines.as_ref(),
             judge: None,
             origin: &origin,
             kept_origin: None,
@@ -182,6 +196,7 @@ struct Collect<'c> {
     tally: &'c mut Tally,
     allowed: &'c mut Tally,
     policy: &'c Policy,
+    lines: Option<&'c AddedLines>,
     /// The configuration for this blob, once there is a finding.
     judge: Option<Judge<'c>>,
     origin: &'c Origin<'c>,
@@ -217,6 +232,10 @@ impl Collect<'_> {
 impl Sink for Collect<'_> {
     fn matched(&mut self, found: &Match, window: &Window<'_>) -> ControlFlow<()> {
         if self.part.is_some_and(|(_, owned)| found.secret.start < owned) {
+            self.secrets.add(&found.secret);
+            return ControlFlow::Continue(());
+        }
+        if self.lines.is_some_and(|lines| !lines.any(lines_of(found, window))) {
             self.secrets.add(&found.secret);
             return ControlFlow::Continue(());
         }
@@ -282,6 +301,13 @@ impl Collect<'_> {
         let honoured = self.policy.suppressions.honours_inline();
         honoured.then(|| marker(window, &found.secret)).flatten()
     }
+}
+
+/// The lines of a match, and of its secret.
+fn lines_of(found: &Match, window: &Window<'_>) -> RangeInclusive<u64> {
+    let first = found.span.start.min(found.secret.start);
+    let last = found.span.end.max(found.secret.end).saturating_sub(1);
+    window.position(first).line..=window.position(last).line
 }
 
 /// Where a range of the text that is scanned lies in the blob.
