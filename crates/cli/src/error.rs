@@ -117,6 +117,18 @@ pub(crate) enum Error {
     #[error("--home takes one PATH, a home directory")]
     SeveralHomes,
 
+    #[error("--staged, --range, --pre-receive and --ci take one PATH, in a repository")]
+    SeveralRepositories,
+
+    #[error("standard input is not what git gives to a pre-receive hook: lines of `old new ref`")]
+    NoPush,
+
+    #[error(
+        "no variable of GitHub or GitLab says what was pushed; name it with --range, or scan all \
+         with --git"
+    )]
+    NoCi,
+
     #[error("no command named {0}")]
     NoCommand(String),
 }

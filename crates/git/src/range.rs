@@ -24,6 +24,8 @@ pub enum RangeSpec {
         new: Vec<String>,
         /// What is known.
         old: Vec<String>,
+        /// References that point to what is new already, where they have to be asked.
+        besides: Vec<String>,
     },
     /// What is reachable from these, and from no reference that is there, but one of these names.
     Unknown {

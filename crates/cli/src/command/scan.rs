@@ -2,10 +2,12 @@
 
 mod account;
 mod args;
+mod ci;
 mod git;
 mod help;
 mod home;
 mod looking;
+mod staged;
 mod suppressing;
 mod write_baseline;
 
@@ -15,6 +17,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Instant;
 
+use scrubjay_git::Repository;
 use scrubjay_scan::{EXPOSED_RULE, Format, Report, Reveal, Scan, Style, Verdict, write_report};
 use scrubjay_sources::{
     Cancel, Config, Exclude, GitIgnored, HomeDirs, HomeSurvey, IgnoredFiles, Progress, Sources,
@@ -64,12 +67,19 @@ pub(crate) fn run(args: &ScanArgs, diagnostics: &Diagnostics) -> Result<Exit, Er
     if args.git.git && git::nothing_to_scan(&report, diagnostics) {
         return Ok(Exit::Clean);
     }
+    if args.changes.is_meant() && staged::nothing_to_scan(&report, diagnostics) {
+        return Ok(Exit::Clean);
+    }
     if report.verdict() == Verdict::NothingScanned {
         return Err(Error::NothingScanned(why_nothing(&report)));
     }
     let style = style(args, &destination);
     let audience = if args.reveal { Audience::Owner } else { Audience::Usual };
     destination.write(audience, |out| write_report(&report, args.format, &style, out))?;
+    let is_stopped = report.verdict() == Verdict::Findings && args.format == Format::Text;
+    if args.changes.is_staged() && is_stopped {
+        staged::what_next(diagnostics);
+    }
     if let Some(baseline) = baseline {
         baseline.write(&report, project, today, diagnostics)?;
     }
@@ -83,6 +93,8 @@ struct Aim {
     /// The files and directories; of a home, the directory itself.
     roots: Vec<PathBuf>,
     project: Project,
+    /// The repository, if changes in it are meant.
+    repository: Option<Repository>,
 }
 
 impl Aim {
@@ -90,10 +102,13 @@ impl Aim {
         if args.home {
             let home = home::named(&args.paths)?;
             let roots = vec![home.home().to_path_buf()];
-            return Ok(Self { project: Project::of_home(home.home()), roots, home: Some(home) });
+            let project = Project::of_home(home.home());
+            return Ok(Self { project, roots, home: Some(home), repository: None });
         }
-        let roots = roots(args);
-        Ok(Self { project: Project::new(&roots), roots, home: None })
+        let changes = &args.changes;
+        let repository = changes.is_meant().then(|| changes.repository(&args.paths)).transpose()?;
+        let roots = repository.as_ref().map_or_else(|| roots(args), |one| vec![one.root().into()]);
+        Ok(Self { project: Project::new(&roots), roots, home: None, repository })
     }
 }
 
@@ -107,6 +122,10 @@ fn look(
 ) -> Result<Report, Error> {
     if args.git.git {
         return args.git.scan(scan, &aim.roots, args.threads.into(), exclude);
+    }
+    if let Some(repository) = &aim.repository {
+        let limits = (args.threads.into(), args.max_file_size);
+        return args.changes.scan(scan, repository, limits, exclude, diagnostics);
     }
     let progress = Arc::new(Progress::default());
     let config = config(args, &progress);

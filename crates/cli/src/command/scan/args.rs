@@ -11,6 +11,7 @@ use scrubjay_sources::PathPatterns;
 use super::git::GitArgs;
 use super::help;
 use super::looking::Looking;
+use super::staged::ChangeArgs;
 use super::suppressing::Suppressing;
 use crate::error::Error;
 use crate::units;
@@ -42,6 +43,9 @@ pub(crate) struct ScanArgs {
 
     #[command(flatten)]
     pub(super) git: GitArgs,
+
+    #[command(flatten)]
+    pub(super) changes: ChangeArgs,
 
     /// Skip the files that git ignores
     ///
@@ -122,7 +126,7 @@ impl ScanArgs {
 
     /// Is everything below the paths looked at, as far as the configuration has no say?
     pub(super) fn looks_at_all(&self) -> bool {
-        let is_tree = !self.home && !self.git.git;
+        let is_tree = !self.home && !self.git.git && !self.changes.is_meant();
         is_tree && !self.respect_gitignore && self.max_file_size.is_none_or(|size| size == 0)
     }
 }
