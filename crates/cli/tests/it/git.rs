@@ -11,32 +11,32 @@ use tempfile::TempDir;
 
 use crate::run::{Ran, run, scan};
 
-struct Repo {
+pub(crate) struct Repo {
     folder: TempDir,
     planted: usize,
 }
 
 impl Repo {
-    fn new() -> Self {
+    pub(crate) fn new() -> Self {
         Self::with(&["init", "-q", "-b", "main", "."])
     }
 
-    fn with(init: &[&str]) -> Self {
+    pub(crate) fn with(init: &[&str]) -> Self {
         let repo = Self { folder: tempfile::tempdir().unwrap(), planted: 0 };
         repo.git(init);
         repo
     }
 
-    fn path(&self) -> &Path {
+    pub(crate) fn path(&self) -> &Path {
         self.folder.path()
     }
 
-    fn git(&self, args: &[&str]) -> String {
+    pub(crate) fn git(&self, args: &[&str]) -> String {
         git(self.path(), args)
     }
 
     /// Another credential each time, as the text of a file.
-    fn secret(&mut self) -> String {
+    pub(crate) fn secret(&mut self) -> String {
         self.planted += 1;
         let digest = |round: usize| {
             let mut state = (self.planted * 7919 + round * 104_729 + 12_345) as u64;
@@ -53,20 +53,20 @@ impl Repo {
         format!("API_TOKEN={value}\n")
     }
 
-    fn write(&self, name: &str, text: &str) {
+    pub(crate) fn write(&self, name: &str, text: &str) {
         let path = self.path().join(name);
         fs::create_dir_all(path.parent().unwrap()).unwrap();
         fs::write(path, text).unwrap();
     }
 
-    fn commit(&self, message: &str) -> String {
+    pub(crate) fn commit(&self, message: &str) -> String {
         self.git(&["add", "-A"]);
         self.git(&["commit", "-q", "--allow-empty", "-m", message]);
         self.git(&["rev-parse", "HEAD"])
     }
 
     /// Commits a file with a credential.
-    fn plant(&mut self, name: &str) -> String {
+    pub(crate) fn plant(&mut self, name: &str) -> String {
         let text = self.secret();
         self.write(name, &text);
         self.commit(name)
@@ -77,7 +77,7 @@ impl Repo {
     }
 }
 
-fn git(folder: &Path, args: &[&str]) -> String {
+pub(crate) fn git(folder: &Path, args: &[&str]) -> String {
     let mut command = Command::new("git");
     command
         .current_dir(folder)
@@ -99,7 +99,7 @@ fn scan_git(args: &[&str], root: &Path) -> Ran {
 }
 
 /// The paths and commits in the report, sorted.
-fn places(ran: &Ran, root: &Path) -> Vec<(String, String)> {
+pub(crate) fn places(ran: &Ran, root: &Path) -> Vec<(String, String)> {
     let place = |line: &Value| {
         let path = Path::new(line["path"].as_str().unwrap());
         let path = path.strip_prefix(root).unwrap_or(path).display().to_string();
@@ -110,7 +110,7 @@ fn places(ran: &Ran, root: &Path) -> Vec<(String, String)> {
     places
 }
 
-fn pair(path: &str, commit: &str) -> (String, String) {
+pub(crate) fn pair(path: &str, commit: &str) -> (String, String) {
     (path.to_owned(), commit.to_owned())
 }
 
