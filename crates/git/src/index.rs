@@ -25,9 +25,8 @@ impl Repository {
         let path = surroundings.index_file.clone();
         let path = path.unwrap_or_else(|| self.git_dir().join("index"));
         let unreadable = || Error::Damaged(path.clone());
-        let mut options = gix_index::decode::Options::default();
-        // An index of less than a few 10,000 files is not worth a thread.
-        options.thread_limit = Some(1);
+        // A hook of every commit has no need of more than one processor.
+        let options = gix_index::decode::Options { thread_limit: Some(1), ..Default::default() };
         let index = gix_index::File::at_or_default(&path, self.hash(), true, options);
         let index = index.map_err(|_| unreadable())?;
         let reader = self.reader().ok_or_else(unreadable)?;

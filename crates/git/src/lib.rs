@@ -2,7 +2,8 @@
 //!
 //! [`discover`] finds repositories, [`walk`] hands each blob, commit and tag of all of them to a
 //! visitor once, and [`Repository::history`] tells for the few blobs that matter which commits
-//! brought them in, and where.
+//! brought them in, and where. [`Repository::staged`] and [`Repository::range`] tell what the index,
+//! or a range of commits, brings in, and [`AddedLines`] which lines of it are new.
 //!
 //! ```
 //! use scrubjay_git::{Kind, Limits, Object, discover, walk};
@@ -30,7 +31,7 @@
 //!
 //! # What never happens
 //!
-//! Git is run for the history only, and in a directory of ours: it sees the objects and the ids of
+//! Git is run for histories and ranges only, and in a directory of ours: it sees the objects and the ids of
 //! references of the scanned repository, and nothing of its configuration, hooks, attributes,
 //! grafts or replacements. So nothing there can run a command, reach the network or hide a commit.
 //!
@@ -39,6 +40,7 @@
 //! - References in a reftable are not read: [`Repository::open`] fails, and [`discover`] lists it.
 //! - A repository's objects are read before their reachability is known: whoever wants reachable
 //!   ones only drops those that [`Repository::history`] does not know.
+//! - Of a sparse index, folders that it has as a whole are not compared with `HEAD`.
 //! - Memory: the ids of all objects (about 50 bytes each), the delta tree of the largest pack, and
 //!   per thread the deltas that lead to one object, each at most [`Limits::object_bytes`].
 

@@ -60,8 +60,7 @@ impl Repository {
                     Some(sides) => (true, sides),
                     None => (false, text.split_once("..").unwrap_or((text, ""))),
                 };
-                let side = |name| if name == "" { "HEAD" } else { name };
-                let ids = resolve(&[side(old), side(new)])?;
+                let ids = resolve(&[old, new].map(or_head))?;
                 let dots = if dots { "..." } else { ".." };
                 input = format!("{}{dots}{}\n", ids[0], ids[1]);
             }
@@ -74,7 +73,7 @@ impl Repository {
                     others.extend(tags);
                     match kind {
                         Kind::Commit => input += &format!("{target}\n"),
-                        Kind::Blob => drop(others.insert(target)),
+                        Kind::Blob => others.extend([target]),
                         // No commit leads there; what cannot be told is not called clean.
                         _ => is_whole = false,
                     }
@@ -157,6 +156,11 @@ impl Repository {
             None => Ok(()),
         }
     }
+}
+
+/// A side of a range that is left out is `HEAD`.
+fn or_head(name: &str) -> &str {
+    if name.is_empty() { "HEAD" } else { name }
 }
 
 /// Takes the parts of the log, which NUL ends.
