@@ -3,7 +3,7 @@
 use anstream::ColorChoice;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-use crate::command::{completions, ignore, man, rules, scan};
+use crate::command::{completions, hook, ignore, man, rules, scan};
 use crate::diagnostics::Diagnostics;
 use crate::error::Error;
 use crate::exit::Exit;
@@ -60,6 +60,7 @@ impl Color {
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     Scan(scan::ScanArgs),
+    Hook(hook::HookArgs),
     Ignore(ignore::IgnoreArgs),
     Rules(rules::RulesArgs),
     Completions(completions::CompletionsArgs),
@@ -70,6 +71,7 @@ impl Command {
     pub(crate) fn run(&self, diagnostics: &Diagnostics) -> Result<Exit, Error> {
         match self {
             Self::Scan(args) => scan::run(args, diagnostics),
+            Self::Hook(args) => hook::run(args, diagnostics),
             Self::Ignore(args) => ignore::run(args, diagnostics),
             Self::Rules(args) => rules::run(args, diagnostics),
             Self::Completions(args) => completions::run(args),

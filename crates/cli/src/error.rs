@@ -45,6 +45,12 @@ pub(crate) enum Error {
     #[error(transparent)]
     Git(#[from] scrubjay_git::Error),
 
+    #[error(transparent)]
+    Hook(#[from] crate::command::hook::HookError),
+
+    #[error(transparent)]
+    Files(#[from] scrubjay_files::Error),
+
     #[error("nothing was scanned: no bytes were read ({0})")]
     NothingScanned(String),
 
