@@ -17,6 +17,13 @@ fn doc(name: &str) -> PathBuf {
 const COMMANDS: &[&str] = &[
     "",
     "scan",
+    "hook",
+    "hook install",
+    "hook status",
+    "hook test",
+    "hook uninstall",
+    "hook allowlist",
+    "hook run",
     "ignore",
     "ignore add",
     "ignore list",

@@ -11,6 +11,7 @@ mod finds;
 mod formats;
 mod git;
 mod home;
+mod hook;
 mod options;
 mod range;
 mod rules;
