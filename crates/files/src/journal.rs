@@ -70,7 +70,7 @@ enum Way {
 }
 
 impl Way {
-    fn from_to(self, change: &Change) -> (&State, &State) {
+    fn ends(self, change: &Change) -> (&State, &State) {
         match self {
             Self::Forward => (&change.before, &change.after),
             Self::Back => (&change.after, &change.before),
@@ -295,7 +295,7 @@ impl Journal {
 /// Is every place as it has to be before it is brought this way?
 fn check(record: &Record, way: Way) -> Result<(), Error> {
     for change in &record.changes {
-        let (from, _) = way.from_to(change);
+        let (from, _) = way.ends(change);
         if !State::at(&change.path)?.holds_the_same(from) {
             return Err(Error::Changed(change.path.clone()));
         }
@@ -320,7 +320,7 @@ fn check_either(record: &Record) -> Result<(), Error> {
 /// Brings each place this way that has not come there yet; back is the reverse order.
 fn bring(record: &Record, way: Way) -> Result<(), Error> {
     let bring = |change: &Change| {
-        let (from, to) = way.from_to(change);
+        let (from, to) = way.ends(change);
         let now = State::at(&change.path)?;
         if now.holds_the_same(to) {
             return Ok(());
