@@ -242,7 +242,7 @@ fn with_repository(text: &str) -> Option<String> {
             || line.starts_with(&format!("{indent}- "))
             || line.starts_with(&format!("{indent}  "))
     };
-    let is_last = below.iter().all(|line| is_in_list(line));
+    let is_last = below.iter().all(is_in_list);
     (is_plain_yaml(text) && is_last).then(|| text.to_owned() + &pre_commit(indent))
 }
 
