@@ -8,10 +8,11 @@ use std::path::{Path, PathBuf};
 #[cfg(unix)]
 use rustix::{fs::OFlags, io::Errno};
 use scrubjay_detect::{Match, Scanner, Window};
+use scrubjay_files::Place;
 use scrubjay_scan::{Credential, Date, Entry, FingerprintKey, IgnoreList, visible};
 
 use crate::error::Error;
-use crate::output::{Audience, Destination, prepare};
+use crate::output::Destination;
 use crate::project::Project;
 
 /// A list is no longer than this: it may lie in a tree that somebody else made.
@@ -73,21 +74,13 @@ impl ListFile {
 
     /// Replaces the file, unless somebody else changed it, or made it, since it was read.
     pub(crate) fn replace(&self, text: &str) -> Result<(), Error> {
-        let changed = || Error::Changed(self.path.clone());
-        let file = prepare(&self.path, Audience::Usual, |out| out.write_all(text.as_bytes()))?;
-        let persisted = match &self.before {
-            None => file.persist_noclobber(&self.path),
-            Some(before) => {
-                if read_list(&self.path).map_err(|_| changed())? != before.as_bytes() {
-                    return Err(changed());
-                }
-                file.persist(&self.path)
-            }
-        };
-        match persisted.map_err(|error| error.error.kind()) {
-            Ok(_) => Ok(()),
-            Err(ErrorKind::AlreadyExists) => Err(changed()),
-            Err(kind) => Err(Error::Write { path: self.path.clone(), kind }),
+        let place = Place::here(&self.path)?;
+        if place.bytes() != self.before.as_deref().map(str::as_bytes) {
+            return Err(Error::Changed(self.path.clone()));
+        }
+        match place.replace(text) {
+            Err(scrubjay_files::Error::Changed(path)) => Err(Error::Changed(path)),
+            replaced => Ok(replaced?),
         }
     }
 }

@@ -1,13 +1,11 @@
 //! Where a command's data goes: standard output, or a file that is replaced as a whole.
 
-#[cfg(unix)]
-use std::fs::Permissions;
-use std::fs::{self, File, Metadata};
+use std::fs::{self, Metadata};
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 use anstream::AutoStream;
-use tempfile::{Builder, NamedTempFile};
+use scrubjay_files::{Access, Replacement};
 
 use crate::error::Error;
 
@@ -105,66 +103,13 @@ fn write_file(
     audience: Audience,
     print: impl FnOnce(&mut dyn Write) -> io::Result<()>,
 ) -> Result<(), Error> {
-    let file = prepare(path, audience, print)?;
-    file.persist(path).map_err(|error| failed(path, error.error.kind()))?;
-    Ok(())
-}
-
-/// The new file, beside the one that it is to replace and as it.
-pub(crate) fn prepare(
-    path: &Path,
-    audience: Audience,
-    print: impl FnOnce(&mut dyn Write) -> io::Result<()>,
-) -> Result<NamedTempFile, Error> {
-    let replaced = existing(path)?.filter(|_| audience == Audience::Usual);
-    let write = || {
-        let mut out = BufWriter::new(beside(path, audience)?);
-        print(&mut out)?;
-        let file = out.into_inner().map_err(io::IntoInnerError::into_error)?;
-        if let Some(replaced) = &replaced {
-            keep_owner(file.as_file(), replaced);
-            file.as_file().set_permissions(replaced.permissions())?;
-        }
-        file.as_file().sync_all()?;
-        Ok(file)
+    let access = match audience {
+        Audience::Usual => Access::Kept,
+        Audience::Owner => Access::Private,
     };
-    write().map_err(|error: io::Error| failed(path, error.kind()))
-}
-
-/// Gives the new file the old one's owner and group, where the user may. (Where not, the file was
-/// somebody else's in a folder of the user's: its mode, kept, says who can read it.)
-fn keep_owner(file: &File, replaced: &Metadata) {
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::{MetadataExt, fchown};
-        let same = file
-            .metadata()
-            .is_ok_and(|now| (now.uid(), now.gid()) == (replaced.uid(), replaced.gid()));
-        if !same && fchown(file, Some(replaced.uid()), Some(replaced.gid())).is_err() {
-            let _ = fchown(file, None, Some(replaced.gid()));
-        }
-    }
-    #[cfg(not(unix))]
-    let _ = (file, replaced);
-}
-
-/// A new file in the folder of `path`, gone again unless it is made to stay.
-fn beside(path: &Path, audience: Audience) -> io::Result<NamedTempFile> {
-    let mut builder = Builder::new();
-    builder.prefix(".scrubjay-");
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt;
-        let mode = match audience {
-            // Less what the user's mask takes away.
-            Audience::Usual => 0o666,
-            Audience::Owner => 0o600,
-        };
-        builder.permissions(Permissions::from_mode(mode));
-    }
-    #[cfg(not(unix))]
-    let _ = audience;
-    builder.tempfile_in(folder(path))
+    let mut file = Replacement::new(path, access)?;
+    print(&mut file).map_err(|error| failed(path, error.kind()))?;
+    Ok(file.commit()?)
 }
 
 /// What the file to be replaced is, if there is one. Nothing but a regular file is
@@ -232,6 +177,7 @@ mod tests {
     #[cfg(unix)]
     #[test]
     fn modes() {
+        use std::fs::Permissions;
         use std::os::unix::fs::PermissionsExt;
         let folder = tempfile::tempdir().unwrap();
         let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
