@@ -307,7 +307,7 @@ impl Lines<'_> {
         };
         let message = match named {
             Some(_) if message.starts_with("missing ") => {
-                "is missing; every rule needs it".to_string()
+                "is missing; add it".to_string()
             }
             Some(named) => message.replacen(named, self.plain(named), 1),
             None => without_quoted(&message),

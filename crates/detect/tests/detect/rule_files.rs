@@ -81,7 +81,7 @@ fn no_rule_at_all_is_an_error() {
 #[test]
 fn a_missing_key_is_named() {
     let text = "[[rule]]\nid = 'acme.key'\nconfidence = 'high'\npattern = 'abc'\n";
-    assert_eq!(error(text), "my.toml:1: description: missing field `description`");
+    assert_eq!(error(text), "my.toml:1: description: is missing; add it");
 }
 
 #[test]
