@@ -1,0 +1,132 @@
+//! How a POSIX shell that sources the file reads an assignment. Nothing is expanded or run.
+
+use super::{
+    Assignment, ExpansionKind, Meaning, Refusal,
+    meaning::{Builder, Dollar, expansion_at},
+};
+
+/// The value of an assignment.
+pub(super) fn value<'a>(text: &[u8], assignment: &Assignment) -> Meaning<'a> {
+    if assignment.name.end + 1 != assignment.raw.start {
+        return Meaning::Refused(Refusal::WhiteSpace);
+    }
+    let rest = &text[assignment.raw.start.min(text.len())..];
+    let mut word = Word { rest, at: 0, builder: Builder::default() };
+    match word.read() {
+        Ok(()) => {}
+        Err(refusal) => return Meaning::Refused(refusal),
+    }
+    match word.behind() {
+        None | Some(b'\n' | b'#') => word.builder.finish(),
+        Some(_) if assignment.export.is_some() => Meaning::Refused(Refusal::Trailing),
+        Some(_) => Meaning::Refused(Refusal::RunsCommand),
+    }
+}
+
+struct Word<'t> {
+    rest: &'t [u8],
+    at: usize,
+    builder: Builder,
+}
+
+impl Word<'_> {
+    fn peek(&self) -> Option<u8> {
+        self.rest.get(self.at).copied()
+    }
+
+    /// Reads up to the end of the word.
+    fn read(&mut self) -> Result<(), Refusal> {
+        if self.peek() == Some(b'~') {
+            self.builder.push_expansion(b"~", ExpansionKind::Variable);
+            self.at += 1;
+        }
+        while let Some(byte) = self.peek() {
+            match byte {
+                b' ' | b'\t' | b'\n' => break,
+                b';' | b'&' | b'|' | b'(' | b')' | b'<' | b'>' => return Err(Refusal::RunsCommand),
+                b'\'' => {
+                    self.at += 1;
+                    self.until(b'\'')?;
+                }
+                b'"' => self.double_quoted()?,
+                b'$' if matches!(self.rest.get(self.at + 1), Some(b'\'' | b'"')) => {
+                    return Err(Refusal::SomeShells);
+                }
+                b'$' | b'`' => self.expansion()?,
+                b'\\' => {
+                    match self.rest.get(self.at + 1) {
+                        Some(b'\n') => {}
+                        Some(&next) => self.builder.push(&[next]),
+                        None => self.builder.push(b"\\"),
+                    }
+                    self.at += 2;
+                }
+                _ => {
+                    self.builder.push(&[byte]);
+                    self.at += 1;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn until(&mut self, quote: u8) -> Result<(), Refusal> {
+        let rest = &self.rest[self.at..];
+        let end = memchr::memchr(quote, rest).ok_or(Refusal::OpenQuote)?;
+        self.builder.push(&rest[..end]);
+        self.at += end + 1;
+        Ok(())
+    }
+
+    fn double_quoted(&mut self) -> Result<(), Refusal> {
+        self.at += 1;
+        loop {
+            match self.peek().ok_or(Refusal::OpenQuote)? {
+                b'"' => {
+                    self.at += 1;
+                    return Ok(());
+                }
+                b'$' | b'`' => self.expansion()?,
+                b'\\' => {
+                    match *self.rest.get(self.at + 1).ok_or(Refusal::OpenQuote)? {
+                        b'\n' => {}
+                        next @ (b'"' | b'\\' | b'`' | b'$') => self.builder.push(&[next]),
+                        next => self.builder.push(&[b'\\', next]),
+                    }
+                    self.at += 2;
+                }
+                byte => {
+                    self.builder.push(&[byte]);
+                    self.at += 1;
+                }
+            }
+        }
+    }
+
+    /// What begins with the dollar or backtick here.
+    fn expansion(&mut self) -> Result<(), Refusal> {
+        let rest = &self.rest[self.at..];
+        let (len, kind) = if rest[0] == b'`' {
+            let end = memchr::memchr(b'`', &rest[1..]).ok_or(Refusal::OpenQuote)?;
+            (end + 2, ExpansionKind::Command)
+        } else if let Some(found) = expansion_at(rest, 0, Dollar::Commands) {
+            (found.span.end, found.kind)
+        } else if rest.get(1).is_some_and(|byte| b"$?#@*!-0123456789".contains(byte)) {
+            (2, ExpansionKind::Variable)
+        } else if matches!(rest.get(1), Some(b'{')) {
+            return Err(Refusal::OpenQuote);
+        } else {
+            self.builder.push(b"$");
+            self.at += 1;
+            return Ok(());
+        };
+        self.builder.push_expansion(&rest[..len], kind);
+        self.at += len;
+        Ok(())
+    }
+
+    /// The first byte behind the word that is no blank.
+    fn behind(&self) -> Option<u8> {
+        self.rest.get(self.at..)?.iter().copied().find(|byte| !matches!(byte, b' ' | b'\t'))
+    }
+}
