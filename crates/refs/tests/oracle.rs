@@ -110,9 +110,9 @@ fn bash_reads_lines_as_the_shell_dialect_says() {
         while read -r line <&3; do (
             text= rest=$line
             while [[ $rest ]]; do text+="\\x${rest:0:2}" rest=${rest:2}; done
-            unset A x; . <(printf "$text") </dev/null >/dev/null
-            if [[ -v A ]]; then printf '=%s\0' "$A"; else printf -- '-\0'; fi
-        ) done 3<&0"#;
+            answer() { if [[ -v A ]]; then printf '=%s\0' "$A"; else printf -- '-\0'; fi; }
+            unset A x; trap answer EXIT; . <(printf "$text") </dev/null >/dev/null
+        ) done 3<&0; exit 0"#;
     let cases = cases(&["`"]);
     compare(Dialect::Shell, &cases, &ask("bash", &["--norc", "--noprofile", "-c", script], &cases));
 }

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use memchr::{memchr, memrchr};
+use memchr::{memchr, memchr2};
 
 use super::{
     Assignment, Line, Meaning, Quote, Refusal,
@@ -180,15 +180,23 @@ impl<'a> Source<'a, '_> {
     }
 
     fn node(&self) -> Meaning<'a> {
-        let rest = self.rest();
-        let line_end = memchr(b'\n', rest).unwrap_or(rest.len());
+        let raw = &self.text[self.assignment.raw.start..];
+        let rest = &raw[spaces(raw.iter())..];
+        let newline = memchr(b'\n', rest);
+        let line_end = newline.unwrap_or(rest.len());
         let quote = rest.first().map_or(Quote::None, |&byte| Quote::of(byte));
         let Some(byte) = quote.byte() else {
             let line = &rest[..line_end];
-            return Meaning::literal(trim(&line[..memchr(b'#', line).unwrap_or(line.len())]));
+            let value = &line[..memchr(b'#', line).unwrap_or(line.len())];
+            let value = value.strip_suffix(b"\r").unwrap_or(value);
+            return Meaning::literal(without_cr(&value[..value.len() - spaces(value.iter().rev())]));
         };
         let Some(closing) = memchr(byte, &rest[1..]) else {
-            return Meaning::literal(without_cr(&rest[..line_end]));
+            // Node drops the variable if the file ends without a line's end.
+            return match newline {
+                Some(_) => Meaning::literal(without_cr(&rest[..line_end])),
+                None => Meaning::Refused(Refusal::OpenQuote),
+            };
         };
         let value = without_cr(&rest[1..=closing]);
         match quote {
@@ -200,9 +208,7 @@ impl<'a> Source<'a, '_> {
     fn python(&self) -> Meaning<'a> {
         let rest = self.rest();
         let Some(quote @ (b'\'' | b'"')) = rest.first().copied() else {
-            let line = trim_start(self.first_line());
-            let line = &line[..comment_start(line).unwrap_or(line.len())];
-            return expanded(Cow::Borrowed(trim_end(line)), Dollar::Braces);
+            return expanded(Cow::Borrowed(self.before_comment()), Dollar::Braces);
         };
         let Some(closing) = python_closing(rest, quote) else {
             return Meaning::Refused(Refusal::OpenQuote);
@@ -323,13 +329,17 @@ impl<'a> Source<'a, '_> {
     }
 }
 
-/// Where python-dotenv sees the end of a quoted value: at the first quote without a backslash
-/// before it, or, where there is none in the file, at the last one with a backslash.
+/// Where python-dotenv sees the end of a quoted value: a backslash escapes in both quotes.
 fn python_closing(rest: &[u8], quote: u8) -> Option<usize> {
-    let closes = |&at: &usize| at > 0 && (at == 1 || rest[at - 1] != b'\\');
-    memchr::memchr_iter(quote, rest)
-        .find(closes)
-        .or_else(|| memrchr(quote, rest).filter(|&at| at > 0))
+    let mut at = 1;
+    while let Some(found) = memchr2(quote, b'\\', rest.get(at..)?) {
+        at += found;
+        if rest[at] == quote {
+            return Some(at);
+        }
+        at += 2;
+    }
+    None
 }
 
 fn python_newlines(value: &[u8]) -> Vec<u8> {
@@ -375,6 +385,11 @@ fn without_cr(value: &[u8]) -> Cow<'_, [u8]> {
         return Cow::Borrowed(value);
     }
     Cow::Owned(value.iter().copied().filter(|&byte| byte != b'\r').collect())
+}
+
+/// How many spaces come first: Node trims nothing else.
+fn spaces<'b>(bytes: impl Iterator<Item = &'b u8>) -> usize {
+    bytes.take_while(|&&byte| byte == b' ').count()
 }
 
 fn trim_start(bytes: &[u8]) -> &[u8] {
