@@ -189,7 +189,9 @@ impl<'a> Source<'a, '_> {
             let line = &rest[..line_end];
             let value = &line[..memchr(b'#', line).unwrap_or(line.len())];
             let value = value.strip_suffix(b"\r").unwrap_or(value);
-            return Meaning::literal(without_cr(&value[..value.len() - spaces(value.iter().rev())]));
+            return Meaning::literal(without_cr(
+                &value[..value.len() - spaces(value.iter().rev())],
+            ));
         };
         let Some(closing) = memchr(byte, &rest[1..]) else {
             // Node drops the variable if the file ends without a line's end.

@@ -19,6 +19,9 @@ mod shell;
 mod systemd;
 mod tree;
 
+#[cfg(feature = "structured")]
+pub(super) use shell::shell_word;
+
 pub use dialect::{Dialect, value_of};
 pub use disagreement::{Disagreement, disagreements};
 pub use meaning::{Expansion, ExpansionKind, Meaning, Refusal, Value};

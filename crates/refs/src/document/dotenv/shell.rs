@@ -5,6 +5,9 @@ use super::{
     meaning::{Builder, Dollar, expansion_at},
 };
 
+#[cfg(feature = "structured")]
+use crate::document::Span;
+
 /// The value of an assignment.
 pub(super) fn value<'a>(text: &[u8], assignment: &Assignment) -> Meaning<'a> {
     if assignment.name.end + 1 != assignment.raw.start {
@@ -21,6 +24,21 @@ pub(super) fn value<'a>(text: &[u8], assignment: &Assignment) -> Meaning<'a> {
         Some(_) if assignment.export.is_some() => Meaning::Refused(Refusal::Trailing),
         Some(_) => Meaning::Refused(Refusal::RunsCommand),
     }
+}
+
+/// The word that is assigned and where it lies, if a shell takes the line and nothing in the word is
+/// expanded.
+#[cfg(feature = "structured")]
+pub(in crate::document) fn shell_word(
+    text: &[u8],
+    assignment: &Assignment,
+) -> Option<(Vec<u8>, Span)> {
+    let Meaning::Value(value) = value(text, assignment) else { return None };
+    let start = assignment.raw.start;
+    let mut word = Word { rest: text.get(start..)?, at: 0, builder: Builder::default() };
+    word.read().ok()?;
+    let end = start + word.at.min(word.rest.len());
+    value.expansions.is_empty().then(|| (value.bytes.into_owned(), Span::new(start, end)))
 }
 
 struct Word<'t> {
