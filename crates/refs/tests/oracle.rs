@@ -41,7 +41,7 @@ fn cases(without: &[&str]) -> Vec<Vec<u8>> {
 }
 
 /// Runs `program`, gives it each case as a line of hexadecimal digits, and reads the values: each
-/// is `=` and the value or `-`, and ends with a NUL.
+/// is `=` and the value, or something else, and ends with a NUL.
 fn ask(program: &str, arguments: &[&str], cases: &[Vec<u8>]) -> Vec<Option<Vec<u8>>> {
     let mut child = Command::new(program)
         .args(arguments)
@@ -110,9 +110,12 @@ fn bash_reads_lines_as_the_shell_dialect_says() {
         while read -r line <&3; do (
             text= rest=$line
             while [[ $rest ]]; do text+="\\x${rest:0:2}" rest=${rest:2}; done
-            answer() { if [[ -v A ]]; then printf '=%s\0' "$A"; else printf -- '-\0'; fi; }
-            unset A x; trap answer EXIT; . <(printf "$text") </dev/null >/dev/null
-        ) done 3<&0; exit 0"#;
+            answer() { if [[ -v A ]]; then printf '=%s' "$A"; fi; }
+            unset A; x=zz; trap answer EXIT; . <(printf "$text") </dev/null >/dev/null
+        )
+            # A line that ends the shell at once sets nothing.
+            printf '\0'
+        done 3<&0; exit 0"#;
     let cases = cases(&["`"]);
     compare(Dialect::Shell, &cases, &ask("bash", &["--norc", "--noprofile", "-c", script], &cases));
 }

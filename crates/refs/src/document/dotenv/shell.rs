@@ -15,14 +15,9 @@ pub(super) fn value<'a>(text: &[u8], assignment: &Assignment) -> Meaning<'a> {
     }
     let rest = &text[assignment.raw.start.min(text.len())..];
     let mut word = Word { rest, at: 0, builder: Builder::default() };
-    match word.read() {
-        Ok(()) => {}
-        Err(refusal) => return Meaning::Refused(refusal),
-    }
-    match word.behind() {
-        None | Some(b'\n' | b'#') => word.builder.finish(),
-        Some(_) if assignment.export.is_some() => Meaning::Refused(Refusal::Trailing),
-        Some(_) => Meaning::Refused(Refusal::RunsCommand),
+    match word.read().and_then(|()| word.others(assignment.export.is_some())) {
+        Ok(()) => word.builder.finish(),
+        Err(refusal) => Meaning::Refused(refusal),
     }
 }
 
@@ -143,8 +138,28 @@ impl Word<'_> {
         Ok(())
     }
 
-    /// The first byte behind the word that is no blank.
-    fn behind(&self) -> Option<u8> {
-        self.rest.get(self.at..)?.iter().copied().find(|byte| !matches!(byte, b' ' | b'\t'))
+    /// Passes over the other words of the line: more assignments, or what else is exported.
+    fn others(&mut self, exported: bool) -> Result<(), Refusal> {
+        let value = std::mem::take(&mut self.builder);
+        loop {
+            while matches!(self.peek(), Some(b' ' | b'\t')) {
+                self.at += 1;
+            }
+            if matches!(self.peek(), None | Some(b'\n' | b'#')) {
+                break;
+            }
+            if !exported && !self.at_assignment() {
+                return Err(Refusal::RunsCommand);
+            }
+            self.read()?;
+        }
+        self.builder = value;
+        Ok(())
+    }
+
+    fn at_assignment(&self) -> bool {
+        let rest = self.rest.get(self.at..).unwrap_or_default();
+        let name = rest.iter().take_while(|b| b.is_ascii_alphanumeric() || **b == b'_').count();
+        name > 0 && !rest[0].is_ascii_digit() && rest.get(name) == Some(&b'=')
     }
 }
