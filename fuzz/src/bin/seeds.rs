@@ -21,7 +21,29 @@ fn main() -> io::Result<()> {
     write(&folder.join("text"), wide_texts())?;
     write(&folder.join("decode"), encodings())?;
     write(&folder.join("ignore_list"), lists())?;
+    write(&folder.join("dotenv"), documents().map(|text| text.as_bytes().to_vec()))?;
+    let numbered =
+        documents().zip(0_u8..).map(|(text, format)| [&[format], text.as_bytes()].concat());
+    write(&folder.join("structured"), numbered)?;
     write(&folder.join("prefilter"), recipes())
+}
+
+/// One small document of each format, in the order of `Format::ALL`.
+fn documents() -> impl Iterator<Item = &'static str> {
+    [
+        "# a\r\nexport A=\"b ${C}\" # d\nE='f\ng'\nH=`i`\n",
+        "{\"a\": [1, \"b\", {\"c\": null}]}",
+        "{ // a\n \"b\": \"c\", }",
+        "a = 'b'\n[c]\nd = { e = \"f\" }\n[[g]]\nh = [1]\n",
+        "a: &x\n  - \"b\"\n  - 'c'\nd: *x\ne: |\n  f\n",
+        "services:\n  a:\n    environment:\n      - B=c\n",
+        "[a]\nb = \"c\"\n; d\ne: f\n",
+        "<a b='c'><d>e&amp;</d><!-- f --><g/></a>",
+        "a=b\n//c/:_d=e\n",
+        "machine a login b password \"c\"\nmacdef d\ne\n\ndefault login f\n",
+        "export A=b C='d'\nif e; then F=\"g\"; fi\n",
+    ]
+    .into_iter()
 }
 
 /// Each key with its example, alone and all of a table together.

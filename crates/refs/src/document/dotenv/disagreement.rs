@@ -42,5 +42,5 @@ fn disagreement<'a>(
         }
     }
     readings.sort_by_key(|(_, readers)| std::cmp::Reverse(readers.len()));
-    (readings.len() > 1).then(|| Disagreement { name, line: *line, readings })
+    (readings.len() > 1).then_some(Disagreement { name, line: *line, readings })
 }
