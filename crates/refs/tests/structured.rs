@@ -124,7 +124,7 @@ fn check(text: &str, format: Format, value: &str) {
             assert!(
                 new.ends_with(&text.as_bytes()[entry.value.end..]) || format == Format::Compose
             );
-            let again = spans(&new, format).unwrap();
+            let again = spans(&new, format).expect("a splice is read again");
             assert_eq!(again.len(), entries.len());
             assert!(again.iter().any(|new| new.path == entry.path && new.expose() == value));
         }
