@@ -1,6 +1,22 @@
-//! The documents that hold secret references: environment files and structured files, read
-//! without loss, so that one value can be replaced and nothing else changes.
+//! Secret references of every manager, and the documents that hold them: parse, validate, print,
+//! explain; replace one value and nothing else.
+//!
+//! A reference names a secret and holds none, so a file of references can be committed. Each keeps the
+//! spelling of its manager to the byte: the vendor's own tool still works on the file.
+//!
+//! Names and identifiers are different ([`Token`]); percent-encoding exists only in the spellings that are
+//! ours, never in `op://`, `pass://`, `dl://` and `keeper://`.
 //!
 //! Nothing here reads a file, starts a process or runs a command substitution.
 
 pub mod document;
+mod error;
+mod manager;
+mod reference;
+mod uri;
+mod variable;
+mod view;
+
+pub use error::ReferenceError;
+pub use reference::{Manager, Reference};
+pub use view::{Token, Version, View};
