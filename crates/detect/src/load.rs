@@ -306,9 +306,7 @@ impl Lines<'_> {
             None => self.key_at(span.start),
         };
         let message = match named {
-            Some(_) if message.starts_with("missing ") => {
-                "is missing; add it".to_string()
-            }
+            Some(_) if message.starts_with("missing ") => "is missing; add it".to_string(),
             Some(named) => message.replacen(named, self.plain(named), 1),
             None => without_quoted(&message),
         };
