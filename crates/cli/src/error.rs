@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use scrubjay_detect::{BuildError, RuleError};
 
-use scrubjay_scan::{ConfigError, Date, Fingerprint, ListError, visible};
+use scrubjay_scan::{ConfigError, Date, Fingerprint, GitStateError, ListError, visible};
 use scrubjay_sources::InvalidPattern;
 
 /// Why a command could not do its work.
@@ -59,6 +59,9 @@ pub(crate) enum Error {
 
     #[error("{}: {reason}; {todo}", shown(.path))]
     BadList { path: PathBuf, reason: &'static str, todo: &'static str },
+
+    #[error("{}: {error}", shown(.path))]
+    State { path: PathBuf, error: GitStateError },
 
     #[error("{}: changed meanwhile; run again", shown(.0))]
     Changed(PathBuf),

@@ -12,7 +12,7 @@ use once_cell::race::OnceBox;
 use scrubjay_prefilter::{Literal, Prefilter, find_naive};
 
 use crate::{
-    Builder, Confidence, Input, Match, RuleId, Scratch, Sink, Stream, Window,
+    Builder, Clue, Confidence, Input, Match, RuleId, Scratch, Sink, Stream, Window,
     candidate::{Candidate, resolve},
     confirm::{Confirm, LOOK_AHEAD, LOOK_BEHIND, Regexes, View, Work},
     plan::{MAX_WITHIN, Plan, Target},
@@ -46,6 +46,24 @@ struct Inner {
     min_confidence: Confidence,
     /// Rules that only trigger others, ascending.
     hidden: Vec<u32>,
+}
+
+/// FNV-1a of 64 bits: nobody gains by a collision.
+struct Digest(u64);
+
+impl Digest {
+    fn add(&mut self, bytes: &[u8]) {
+        for byte in bytes {
+            self.0 = (self.0 ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3);
+        }
+    }
+}
+
+impl fmt::Write for Digest {
+    fn write_str(&mut self, text: &str) -> fmt::Result {
+        self.add(text.as_bytes());
+        Ok(())
+    }
 }
 
 /// How the plan's literals are looked for.
@@ -135,6 +153,31 @@ impl Scanner {
     pub fn stream<'s>(&'s self, scratch: &'s mut Scratch) -> Stream<'s> {
         scratch.begin(self.identity());
         Stream::new(self, scratch)
+    }
+
+    /// A number that is another one, with all likelihood, for a scanner that finds something else: with
+    /// other rules, another least confidence, other weights or of another version of this crate.
+    /// Computed each time, in some milliseconds.
+    ///
+    /// ```
+    /// use scrubjay_detect::{Confidence, Scanner};
+    ///
+    /// let certain = Scanner::builder().min_confidence(Confidence::High).build()?;
+    /// assert_eq!(Scanner::builtin().digest(), Scanner::builder().build()?.digest());
+    /// assert_ne!(Scanner::builtin().digest(), certain.digest());
+    /// # Ok::<(), scrubjay_detect::BuildError>(())
+    /// ```
+    pub fn digest(&self) -> u64 {
+        let Inner { plan, min_confidence, hidden, .. } = &*self.0;
+        let mut digest = Digest(0xcbf2_9ce4_8422_2325);
+        let version = env!("CARGO_PKG_VERSION");
+        let parts = format_args!("{version} {min_confidence:?} {hidden:?} {plan:?}");
+        let written = fmt::write(&mut digest, parts);
+        debug_assert!(written.is_ok(), "a digest takes all");
+        for clue in Clue::all() {
+            digest.add(&clue.points().to_le_bytes());
+        }
+        digest.0
     }
 
     /// The rules, in order; a [`RuleId`]'s index is into this.

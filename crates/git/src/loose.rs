@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 
 use crate::account::{Account, Unread};
-use crate::object::{Kind, Object, ObjectId};
+use crate::object::{Object, ObjectId};
 use crate::pool::Pool;
 use crate::walk::Limits;
 
@@ -36,14 +36,12 @@ pub(crate) fn walk<S: Send, F: FnMut(Object<'_>, &mut S) + Send>(
             scope.spawn(|| {
                 let (mut slot, mut bytes) = (pool.slot(), Vec::new());
                 while let Some(id) = ids.get(next.fetch_add(1, Ordering::Relaxed)) {
-                    if pool.seen.contains(id) {
+                    if pool.is_done(id) {
                         continue;
                     }
                     match store.try_find(id.inner(), &mut bytes) {
                         Ok(Some(found)) => {
-                            if let Some(kind) = Kind::of(found.kind) {
-                                slot.visit(*id, kind, found.data);
-                            }
+                            slot.visit(*id, found.kind, found.data);
                         }
                         Ok(None) | Err(_) => {
                             let path = objects.to_path_buf();

@@ -18,6 +18,16 @@ impl ObjectId {
         (!id.is_null()).then(|| Self::of(id))
     }
 
+    /// The id of these bytes, 20 or 32 of them.
+    pub fn from_bytes(bytes: &[u8]) -> Option<Self> {
+        gix_hash::oid::try_from_bytes(bytes).ok().map(Self::of)
+    }
+
+    /// Its bytes, 20 or 32 of them.
+    pub fn as_bytes(&self) -> &[u8] {
+        self.0.as_bytes()
+    }
+
     pub(crate) fn of(id: &gix_hash::oid) -> Self {
         Self(id.to_owned())
     }

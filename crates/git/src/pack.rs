@@ -7,12 +7,15 @@ use gix_pack::index::traverse::{SafetyCheck, with_index};
 use gix_utils::progress::Discard;
 
 use crate::account::{Account, Unread};
-use crate::object::{Kind, Object, ObjectId};
+use crate::object::{Object, ObjectId};
 use crate::pool::Pool;
 use crate::walk::Limits;
 
 /// What reads single objects where the pack as a whole cannot be.
 pub(crate) type Single<'s> = &'s dyn Fn(&ObjectId, &mut Vec<u8>) -> Option<gix_object::Kind>;
+
+/// Of a pack with this many times as many objects as new ones, the new ones are read singly.
+const FEW: usize = 16;
 
 /// Hands over all objects of the pack with this index.
 pub(crate) fn walk<S: Send, F: FnMut(Object<'_>, &mut S) + Send>(
@@ -28,8 +31,14 @@ pub(crate) fn walk<S: Send, F: FnMut(Object<'_>, &mut S) + Send>(
         account.fail(Unread { path: path.to_path_buf(), object: None });
         return account;
     };
+    let new = pool.count_new(index.iter().map(|entry| ObjectId::of(&entry.oid)));
+    if new == Some(0) {
+        return account;
+    }
+    // Each alone costs its chain of deltas; together they cost the whole pack.
+    let singly = new.is_some_and(|new| new * FEW < index.num_objects() as usize);
     let read = AtomicU64::new(0);
-    if let Ok(pack) = gix_pack::data::File::at(&data, hash) {
+    if let (false, Ok(pack)) = (singly, gix_pack::data::File::at(&data, hash)) {
         let mut slot = pool.slot();
         let read = &read;
         // Its outcome is that of the whole; what was read is counted here, and the rest read singly.
@@ -40,9 +49,7 @@ pub(crate) fn walk<S: Send, F: FnMut(Object<'_>, &mut S) + Send>(
                   entry: &gix_pack::index::Entry,
                   _: &dyn gix_utils::progress::Progress| {
                 read.fetch_add(1, Ordering::Relaxed);
-                if let Some(kind) = Kind::of(kind) {
-                    slot.visit(ObjectId::of(&entry.oid), kind, bytes);
-                }
+                slot.visit(ObjectId::of(&entry.oid), kind, bytes);
                 Ok(())
             },
             &mut Discard,
@@ -60,14 +67,12 @@ pub(crate) fn walk<S: Send, F: FnMut(Object<'_>, &mut S) + Send>(
     let (mut slot, mut bytes) = (pool.slot(), Vec::new());
     for entry in index.iter() {
         let id = ObjectId::of(&entry.oid);
-        if pool.seen.contains(&id) {
+        if pool.is_done(&id) {
             continue;
         }
         match single(&id, &mut bytes) {
             Some(kind) => {
-                if let Some(kind) = Kind::of(kind) {
-                    slot.visit(id, kind, &bytes);
-                }
+                slot.visit(id, kind, &bytes);
             }
             None => account.fail(Unread { path: data.clone(), object: Some(id) }),
         }

@@ -2,6 +2,7 @@
 
 use std::sync::{Mutex, PoisonError};
 
+use crate::Known;
 use crate::account::Account;
 use crate::object::{Kind, Object, ObjectId};
 use crate::seen::Seen;
@@ -14,25 +15,43 @@ pub(crate) struct Pool<'m, S, F> {
     make: Mutex<&'m mut (dyn FnMut() -> Visitor<S, F> + Send)>,
     idle: Mutex<Vec<(Visitor<S, F>, Account)>>,
     pub(crate) seen: Seen,
+    /// What was read before, if that is to be left out, and what is read now to be kept.
+    known: Option<&'m Known>,
 }
 
 impl<'m, S, F: FnMut(Object<'_>, &mut S)> Pool<'m, S, F> {
-    pub(crate) fn new(make: &'m mut (dyn FnMut() -> Visitor<S, F> + Send)) -> Self {
-        Self { make: Mutex::new(make), idle: Mutex::default(), seen: Seen::new() }
+    pub(crate) fn new(
+        make: &'m mut (dyn FnMut() -> Visitor<S, F> + Send),
+        known: Option<&'m Known>,
+    ) -> Self {
+        Self { make: Mutex::new(make), idle: Mutex::default(), seen: Seen::new(), known }
+    }
+
+    /// Was it read already, in this walk or before?
+    pub(crate) fn is_done(&self, id: &ObjectId) -> bool {
+        self.known.is_some_and(|known| known.contains(id)) || self.seen.contains(id)
+    }
+
+    /// How many of these objects were not read in earlier walks; `None` where nobody wants to know.
+    pub(crate) fn count_new(&self, ids: impl Iterator<Item = ObjectId>) -> Option<usize> {
+        let known = self.known?;
+        Some(ids.filter(|id| !known.contains(id)).count())
     }
 
     pub(crate) fn slot(&self) -> Slot<'_, 'm, S, F> {
         Slot { pool: self, held: None }
     }
 
-    pub(crate) fn into_states(self) -> (Vec<S>, Account) {
+    pub(crate) fn into_states(self) -> (Vec<S>, Account, Vec<ObjectId>) {
         let mut account = Account::default();
         let idle = self.idle.into_inner().unwrap_or_else(PoisonError::into_inner);
         let states = idle.into_iter().map(|((state, _), own)| {
             account.merge(own);
             state
         });
-        (states.collect(), account)
+        let states = states.collect();
+        let new = if self.known.is_some() { self.seen.into_ids() } else { Vec::new() };
+        (states, account, new)
     }
 
     fn take(&self) -> (Visitor<S, F>, Account) {
@@ -53,8 +72,16 @@ pub(crate) struct Slot<'p, 'm, S, F: FnMut(Object<'_>, &mut S)> {
 
 impl<S, F: FnMut(Object<'_>, &mut S)> Slot<'_, '_, S, F> {
     /// Hands an object over, unless it was met before.
-    pub(crate) fn visit(&mut self, id: ObjectId, kind: Kind, bytes: &[u8]) {
-        if !self.pool.seen.insert(id) {
+    pub(crate) fn visit(&mut self, id: ObjectId, kind: gix_object::Kind, bytes: &[u8]) {
+        let Some(kind) = Kind::of(kind) else {
+            // A tree is not handed over, but a pack with none but known objects is left out.
+            if self.pool.known.is_some() {
+                self.pool.seen.insert(id);
+            }
+            return;
+        };
+        let is_known = self.pool.known.is_some_and(|known| known.contains(&id));
+        if is_known || !self.pool.seen.insert(id) {
             return;
         }
         let pool = self.pool;

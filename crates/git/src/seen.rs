@@ -21,6 +21,11 @@ impl Seen {
         self.0[shard].lock().unwrap_or_else(PoisonError::into_inner).insert(id)
     }
 
+    pub(crate) fn into_ids(self) -> Vec<ObjectId> {
+        let shards = self.0.into_iter();
+        shards.flat_map(|ids| ids.into_inner().unwrap_or_else(PoisonError::into_inner)).collect()
+    }
+
     pub(crate) fn contains(&self, id: &ObjectId) -> bool {
         let shard = usize::from(id.inner().as_bytes()[0]) % SHARDS;
         self.0[shard].lock().unwrap_or_else(PoisonError::into_inner).contains(id)

@@ -7,9 +7,9 @@ use std::path::{Path, PathBuf};
 use std::thread::available_parallelism;
 
 use crate::account::{Account, Unread};
-use crate::object::Object;
+use crate::object::{Object, ObjectId};
 use crate::pool::Pool;
-use crate::{Repository, loose, pack};
+use crate::{Known, Repository, loose, pack};
 
 /// How much a walk may use.
 #[derive(Clone, Copy, Debug)]
@@ -51,9 +51,30 @@ impl Limits {
 pub fn walk<S: Send, F: FnMut(Object<'_>, &mut S) + Send>(
     repositories: &[Repository],
     limits: &Limits,
-    mut make: impl FnMut() -> (S, F) + Send,
+    make: impl FnMut() -> (S, F) + Send,
 ) -> (Vec<S>, Account) {
-    let pool = Pool::new(&mut make);
+    let (states, account, _) = walk_with(repositories, limits, None, make);
+    (states, account)
+}
+
+/// Like [`walk`], but for what earlier walks read. The last of what comes back is to be added to it:
+/// what was read now, trees too.
+pub fn walk_new<S: Send, F: FnMut(Object<'_>, &mut S) + Send>(
+    repositories: &[Repository],
+    limits: &Limits,
+    known: &Known,
+    make: impl FnMut() -> (S, F) + Send,
+) -> (Vec<S>, Account, Vec<ObjectId>) {
+    walk_with(repositories, limits, Some(known), make)
+}
+
+fn walk_with<S: Send, F: FnMut(Object<'_>, &mut S) + Send>(
+    repositories: &[Repository],
+    limits: &Limits,
+    known: Option<&Known>,
+    mut make: impl FnMut() -> (S, F) + Send,
+) -> (Vec<S>, Account, Vec<ObjectId>) {
+    let pool = Pool::new(&mut make, known);
     let mut account = Account::default();
     let mut done = BTreeSet::new();
     for repository in repositories {
@@ -63,9 +84,9 @@ pub fn walk<S: Send, F: FnMut(Object<'_>, &mut S) + Send>(
             }
         }
     }
-    let (states, own) = pool.into_states();
+    let (states, own, new) = pool.into_states();
     account.merge(own);
-    (states, account)
+    (states, account, new)
 }
 
 /// One object directory: loose objects first, since a repack moves them into packs; then packs until

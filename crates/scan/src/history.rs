@@ -13,7 +13,9 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use scrubjay_detect::{Input, Match, Scanner, Scratch, Sink, Window};
-use scrubjay_git::{Commit, Kind, Limits, Object, ObjectId, Range, Repository, walk};
+use scrubjay_git::{
+    Account, Commit, Kind, Limits, Object, ObjectId, Range, Repository, walk, walk_new,
+};
 use scrubjay_sources::{
     Blob, Content, EntryKind, Exclude, GitOrigin, Origin, SkipReason, Stats, Visitor, sniff,
 };
@@ -22,7 +24,7 @@ use crate::finding::Finding;
 use crate::report::add;
 use crate::visit::BlobScan;
 use crate::working_tree;
-use crate::{Report, Scan};
+use crate::{GitState, Report, Scan};
 
 /// What is said of packs and histories that cannot be read.
 pub(crate) const DAMAGED: io::ErrorKind = io::ErrorKind::UnexpectedEof;
@@ -70,10 +72,51 @@ impl Scan {
     /// ```
     pub fn git(&self, repositories: &[Repository], options: &GitOptions) -> Report {
         let started = Instant::now();
-        let (sieves, account) = walk(repositories, &options.limits, || {
-            (Sieve::new(self.scanner()), Sieve::look as fn(Object<'_>, &mut Sieve<'_>))
-        });
-        let (mut stats, mut hits) = (Stats::default(), BTreeMap::new());
+        let (sieves, account) = walk(repositories, &options.limits, || self.sieve());
+        self.sifted(repositories, options, started, (sieves, account), BTreeMap::new()).0
+    }
+
+    /// Like [`git`](Self::git), but reads only what `state` does not have, and adds it. What has matches
+    /// is reported again. A state of a scanner that finds something else begins anew.
+    pub fn git_new(
+        &self,
+        repositories: &[Repository],
+        options: &GitOptions,
+        state: &mut GitState,
+    ) -> Report {
+        let started = Instant::now();
+        state.hold_for(self.scanner());
+        let known = state.len() as u64;
+        let (sieves, account, new) =
+            walk_new(repositories, &options.limits, &state.known, || self.sieve());
+        let before = std::mem::take(&mut state.hits);
+        let (mut report, hits) =
+            self.sifted(repositories, options, started, (sieves, account), before);
+        report.summary.known = known;
+        state.known.extend(new);
+        state.hits = hits;
+        report
+    }
+
+    /// Does it find the same as the scan that left this state?
+    pub fn finds_the_same_as(&self, state: &GitState) -> bool {
+        state.is_by(self.scanner())
+    }
+
+    fn sieve(&self) -> (Sieve<'_>, fn(Object<'_>, &mut Sieve<'_>)) {
+        (Sieve::new(self.scanner()), Sieve::look)
+    }
+
+    /// The report of what was sifted, and of `hits` that were found before.
+    fn sifted(
+        &self,
+        repositories: &[Repository],
+        options: &GitOptions,
+        started: Instant,
+        (sieves, account): (Vec<Sieve<'_>>, Account),
+        mut hits: BTreeMap<ObjectId, Kind>,
+    ) -> (Report, BTreeMap<ObjectId, Kind>) {
+        let mut stats = Stats::default();
         let mut scan = self.blob_scan();
         let is_damaged = account.unread > 0;
         let mut scanner = scrubjay_detect::Stats::default();
@@ -100,7 +143,7 @@ impl Scan {
         let roots: HashSet<&Path> = with_tree.map(Repository::root).collect();
         working_tree::ask(&mut found.findings, &roots);
         summary.elapsed = started.elapsed();
-        self.report(found, summary)
+        (self.report(found, summary), hits)
     }
 }
 

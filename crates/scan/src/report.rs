@@ -39,6 +39,8 @@ pub struct Report {
 pub struct Summary {
     /// What was read, skipped, and unreadable.
     pub stats: SourceStats,
+    /// Of git repositories: how many objects an earlier scan had read, that were not read again.
+    pub known: u64,
     /// What the scanner did, all threads together.
     pub scanner: ScannerStats,
     /// The time from start to end.
@@ -105,7 +107,7 @@ impl Report {
     pub fn verdict(&self) -> Verdict {
         if self.credentials.iter().any(|credential| !credential.is_publishable()) {
             Verdict::Findings
-        } else if self.summary.stats.bytes == 0 && self.home.is_none() {
+        } else if self.summary.stats.bytes + self.summary.known == 0 && self.home.is_none() {
             Verdict::NothingScanned
         } else if self.summary.stats.is_complete() && !self.hides_unlisted() {
             Verdict::Clean

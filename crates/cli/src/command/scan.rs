@@ -121,7 +121,7 @@ fn look(
     diagnostics: &Diagnostics,
 ) -> Result<Report, Error> {
     if args.git.git {
-        return args.git.scan(scan, &aim.roots, args.threads.into(), exclude);
+        return args.git.scan(scan, &aim.roots, args.threads.into(), exclude, diagnostics);
     }
     if let Some(repository) = &aim.repository {
         let limits = (args.threads.into(), args.max_file_size);

@@ -147,6 +147,62 @@ fn the_first_commit_is_named_and_versions_are_one_place() {
     assert!(text.stdout().contains(said), "{}", text.stdout());
 }
 
+fn json(ran: &Ran) -> Value {
+    serde_json::from_str(ran.stdout()).unwrap()
+}
+
+#[test]
+fn a_state_leaves_only_new_objects_to_be_read() {
+    let mut repo = Repo::new();
+    let (text, more) = (repo.secret(), repo.secret());
+    repo.write("a.env", &text);
+    repo.write("clean.txt", &"nothing here\n".repeat(100));
+    let first = repo.commit("first");
+    let folder = tempfile::tempdir().unwrap();
+    let state = folder.path().join("state");
+    let args = ["--git", "--state", state.to_str().unwrap(), "--format", "json"];
+    let scanned = |more: &[&str]| {
+        let ran = scan(&[&args[..], more].concat(), repo.path());
+        assert!([0, 1].contains(&ran.code), "{}", ran.stderr());
+        let report = json(&ran);
+        let known = report["summary"]["known_objects"].as_u64().unwrap_or_default();
+        (ran, report["summary"]["bytes"].as_u64().unwrap(), known)
+    };
+    let (ran, all, known) = scanned(&[]);
+    assert_eq!((ran.code, known), (1, 0));
+    assert!(!fs::read(&state).unwrap().windows(12).any(|part| text.as_bytes().ends_with(part)));
+    // Nothing is new: the finding stands all the same, with its commit.
+    let (ran, bytes, known) = scanned(&[]);
+    assert_eq!((ran.code, bytes), (1, 0));
+    assert!(known >= 4, "{known}");
+    assert_eq!(json(&ran)["credentials"][0]["places"][0]["git"]["commit"], first.as_str());
+    let text_form = scan(&args[..3], repo.path());
+    assert!(text_form.stdout().contains("known from earlier scans: "), "{}", text_form.stdout());
+    // Packed, they are the same objects; and what is added is read, wherever it lies.
+    repo.git(&["gc", "-q"]);
+    assert_eq!(scanned(&[]).1, 0);
+    repo.write("b.env", &more);
+    repo.commit("second");
+    repo.git(&["gc", "-q"]);
+    let (ran, bytes, _) = scanned(&[]);
+    assert!(bytes > 0 && bytes < all, "{bytes} of {all}");
+    assert_eq!(json(&ran)["credentials"].as_array().unwrap().len(), 2);
+    // Other rules read everything.
+    let (ran, bytes, known) = scanned(&["--without", "github"]);
+    assert!(bytes > all && known == 0, "{bytes}, {known}");
+    assert!(ran.stderr().contains("other rules than before"), "{}", ran.stderr());
+    // A damaged file is an error, and stays.
+    let mut damaged = fs::read(&state).unwrap();
+    damaged[30] ^= 1;
+    fs::write(&state, &damaged).unwrap();
+    let ran = scan(&args, repo.path());
+    assert_eq!((ran.code, ran.stdout()), (2, ""));
+    assert!(ran.stderr().contains("a damaged state; delete it"), "{}", ran.stderr());
+    assert_eq!(fs::read(&state).unwrap(), damaged);
+    fs::write(&state, "x").unwrap();
+    assert!(scan(&args, repo.path()).stderr().contains("not a state of"));
+}
+
 #[test]
 fn branches_and_the_working_tree_are_told() {
     let mut repo = Repo::new();

@@ -40,6 +40,8 @@ pub(crate) struct Summary<'r> {
     rules: BTreeMap<String, Count>,
     files: u64,
     bytes: u64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    known_objects: Option<u64>,
     elapsed_ms: u64,
     complete: bool,
     stopped: Option<&'static str>,
@@ -288,6 +290,7 @@ impl<'r> Summary<'r> {
             rules: counts.rules.into_iter().map(|(id, count)| (id, count.into())).collect(),
             files: stats.files,
             bytes: stats.bytes,
+            known_objects: (summary.known > 0).then_some(summary.known),
             elapsed_ms: u64::try_from(summary.elapsed.as_millis()).unwrap_or(u64::MAX),
             complete: stats.is_complete(),
             stopped: stats.stopped.map(stopped),

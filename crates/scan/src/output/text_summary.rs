@@ -21,11 +21,17 @@ const GONE: usize = 20;
 pub(crate) fn write(report: &Report, paint: Paint, out: &mut dyn io::Write) -> io::Result<()> {
     let summary = &report.summary;
     let stats = &summary.stats;
-    if stats.bytes == 0 && report.credentials.is_empty() && report.home.is_none() {
+    let is_nothing = stats.bytes + summary.known == 0;
+    if is_nothing && report.credentials.is_empty() && report.home.is_none() {
         writeln!(out, "{}", paint.bold("nothing was scanned: there were no bytes to read"))?;
     } else {
         writeln!(out, "{}", paint.bold(found(&report.counts())))?;
         writeln!(out, "{}", looked_at(stats, summary.elapsed))?;
+    }
+    match summary.known {
+        0 => {}
+        1 => writeln!(out, "known from earlier scans: 1 object")?,
+        known => writeln!(out, "known from earlier scans: {known} objects")?,
     }
     let skipped: Vec<_> =
         stats.skips().map(|(reason, skipped)| format!("{} {reason}", skipped.count)).collect();

@@ -1,15 +1,18 @@
 //! Scanning git repositories.
 
-use std::path::Path;
+use std::io::ErrorKind;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use clap::Args;
 use scrubjay_git::discover;
-use scrubjay_scan::{GitOptions, Report, Scan};
+use scrubjay_scan::{GitOptions, GitState, Report, Scan};
 use scrubjay_sources::Exclude;
 
 use crate::diagnostics::Diagnostics;
 use crate::error::Error;
+use crate::lists::read_followed;
+use crate::output::{Audience, Destination};
 
 /// What of git repositories is read.
 #[derive(Debug, Args)]
@@ -37,6 +40,13 @@ pub(crate) struct GitArgs {
     /// Report only what commits up to this date brought in
     #[arg(long, value_name = "DATE", help_heading = "What is read", requires = "git")]
     until: Option<String>,
+
+    /// Read only the objects that FILE does not know, and note them there
+    ///
+    /// The first scan makes the file. What has findings is reported each time. Where other rules are
+    /// used than before, everything is read again. The file holds ids of objects, and nothing of them.
+    #[arg(long, value_name = "FILE", help_heading = "What is read", requires = "git")]
+    state: Option<PathBuf>,
 }
 
 impl GitArgs {
@@ -47,6 +57,7 @@ impl GitArgs {
         roots: &[P],
         threads: usize,
         exclude: Option<Arc<dyn Exclude>>,
+        diagnostics: &Diagnostics,
     ) -> Result<Report, Error> {
         let found = discover(roots)?;
         let mut options = GitOptions::default();
@@ -56,13 +67,61 @@ impl GitArgs {
         options.all_objects = self.all_objects;
         options.exclude = exclude;
         options.unread = found.unread;
-        Ok(scan.git(&found.repositories, &options))
+        let Some(path) = &self.state else { return Ok(scan.git(&found.repositories, &options)) };
+        let file = StateFile::new(path)?;
+        let mut state = file.read()?;
+        if !state.is_empty() && !scan.finds_the_same_as(&state) {
+            diagnostics.notice("other rules than before: every object is read again");
+        }
+        let report = scan.git_new(&found.repositories, &options, &mut state);
+        file.write(&state)?;
+        Ok(report)
+    }
+}
+
+/// A state is some 21 bytes an object.
+const LARGEST_STATE: u64 = 4 << 30;
+
+/// The file of `--state`.
+struct StateFile<'p> {
+    path: &'p Path,
+    destination: Destination,
+}
+
+impl<'p> StateFile<'p> {
+    /// Looks now for what would make the writing fail.
+    fn new(path: &'p Path) -> Result<Self, Error> {
+        // Not standard output, whatever its name.
+        let path = if path == Path::new("-") { Path::new("./-") } else { path };
+        Ok(Self { path, destination: Destination::new(Some(path))? })
+    }
+
+    /// What it says; nothing if it is not there.
+    fn read(&self) -> Result<GitState, Error> {
+        let bad = |reason| Error::BadList {
+            path: self.path.to_path_buf(),
+            reason,
+            todo: "name another file",
+        };
+        let longest = (LARGEST_STATE, "larger than 4 GiB");
+        match read_followed(self.path, longest, bad) {
+            Ok(bytes) => GitState::parse(&bytes)
+                .map_err(|error| Error::State { path: self.path.to_path_buf(), error }),
+            Err(Error::Read { kind: ErrorKind::NotFound, .. }) => Ok(GitState::default()),
+            Err(error) => Err(error),
+        }
+    }
+
+    fn write(&self, state: &GitState) -> Result<(), Error> {
+        let bytes = state.to_bytes();
+        self.destination.write(Audience::Usual, |out| out.write_all(&bytes))
     }
 }
 
 /// A repository without objects has nothing to hide.
 pub(super) fn nothing_to_scan(report: &Report, diagnostics: &Diagnostics) -> bool {
-    let is_empty = report.summary.stats.bytes == 0 && report.summary.stats.is_complete();
+    let summary = &report.summary;
+    let is_empty = summary.stats.bytes + summary.known == 0 && summary.stats.is_complete();
     if is_empty {
         diagnostics.notice("nothing to scan: no repository has a commit");
     }
