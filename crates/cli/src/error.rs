@@ -126,11 +126,17 @@ pub(crate) enum Error {
     #[error("--home takes one PATH, a home directory")]
     SeveralHomes,
 
-    #[error("--staged, --range, --pre-receive and --ci take one PATH, in a repository")]
+    #[error("--staged, --range, --pre-receive, --pre-push and --ci take one PATH, in a repository")]
     SeveralRepositories,
 
     #[error("standard input is not what git gives to a pre-receive hook: lines of `old new ref`")]
     NoPush,
+
+    #[error(
+        "standard input is not what git gives to a pre-push hook: lines of \
+         `local-ref local-id remote-ref remote-id`"
+    )]
+    NoPushLines,
 
     #[error(
         "no variable of GitHub or GitLab says what was pushed; name it with --range, or scan all \

@@ -27,6 +27,15 @@ pub enum RangeSpec {
         /// References that point to what is new already, where they have to be asked.
         besides: Vec<String>,
     },
+    /// What is reachable from these, and from nothing that a remote is known to have.
+    Pushed {
+        /// What is pushed: ids, or revisions.
+        new: Vec<String>,
+        /// What the remote has where that is pushed to: ids, which need not be here.
+        there: Vec<ObjectId>,
+        /// The remote's name: its branches are those below `refs/remotes/` with this name.
+        remote: String,
+    },
     /// What is reachable from these, and from no reference that is there, but one of these names.
     Unknown {
         /// What is new: ids, or revisions.
@@ -34,6 +43,22 @@ pub enum RangeSpec {
         /// References that point there already.
         besides: Vec<String>,
     },
+}
+
+/// What references say to be known already. It may be gone.
+fn known(spec: &RangeSpec, names: &BTreeMap<Vec<u8>, ObjectId>) -> Vec<ObjectId> {
+    match spec {
+        RangeSpec::Unknown { besides, .. } => {
+            let is_beside = |name: &[u8]| besides.iter().any(|one| one.as_bytes() == name);
+            names.iter().filter(|(name, _)| !is_beside(name)).map(|(_, id)| *id).collect()
+        }
+        RangeSpec::Pushed { there, remote, .. } => {
+            let prefix = format!("refs/remotes/{remote}/");
+            let of_remote = names.iter().filter(|(name, _)| name.starts_with(prefix.as_bytes()));
+            of_remote.map(|(_, id)| *id).chain(there.iter().copied()).collect()
+        }
+        _ => Vec::new(),
+    }
 }
 
 impl Repository {
@@ -64,7 +89,9 @@ impl Repository {
                 let dots = if dots { "..." } else { ".." };
                 input = format!("{}{dots}{}\n", ids[0], ids[1]);
             }
-            RangeSpec::Between { new, .. } | RangeSpec::Unknown { new, .. } => {
+            RangeSpec::Between { new, .. }
+            | RangeSpec::Pushed { new, .. }
+            | RangeSpec::Unknown { new, .. } => {
                 let new: Vec<&str> = new.iter().map(String::as_str).collect();
                 for id in resolve(&new)? {
                     let Some((target, kind, tags)) = trees.peel(id) else {
@@ -84,14 +111,10 @@ impl Repository {
                 }
             }
         }
-        if let RangeSpec::Unknown { besides, .. } = spec {
-            let known = names.iter().filter(|(name, _)| {
-                !besides.iter().any(|besides| besides.as_bytes() == name.as_slice())
-            });
-            let known = known.filter_map(|(_, id)| trees.peel(*id));
-            let commits = known.filter(|(_, kind, _)| *kind == Kind::Commit);
-            input.extend(commits.map(|(id, ..)| format!("^{id}\n")));
-        }
+        let known = known(spec, &names);
+        let known = known.into_iter().filter(|id| reader.has(id)).filter_map(|id| trees.peel(id));
+        let commits = known.filter(|(_, kind, _)| *kind == Kind::Commit);
+        input.extend(commits.map(|(id, ..)| format!("^{id}\n")));
         let mut changes = self.log(&child, input)?;
         changes.others = others.into_iter().collect();
         changes.is_whole &= is_whole;

@@ -5,6 +5,7 @@ use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
+use scrubjay_detect::template::expand;
 use tempfile::TempDir;
 
 use crate::run::{Ran, scrubjay};
@@ -190,4 +191,59 @@ fn hooks_of_all_repositories_run_the_repositorys_own() {
     fs::write(repo.at("home/.gitconfig"), "[core]\n\thooksPath = /elsewhere\n").unwrap();
     let ran = repo.hook(&["install", "--global"]);
     assert!(ran.code == 2 && ran.stderr().contains("/elsewhere"), "{}", ran.stderr());
+}
+
+/// The real program in real hooks: what is committed and pushed with a credential in it is refused,
+/// and no more than that.
+#[test]
+fn commits_and_pushes_with_a_credential_are_refused() {
+    let repo = Repo::new();
+    let program = env!("CARGO_BIN_EXE_scrubjay");
+    let hook = |args: &[&str]| {
+        let args = [&["hook"], args, &["git", "--program", program]].concat();
+        Ran::new(repo.isolate(&mut scrubjay(&args)).output().unwrap())
+    };
+    let git = |args: &[&str]| {
+        let output = repo.git(args);
+        let said = String::from_utf8_lossy(&output.stderr).into_owned();
+        (output.status.success(), said)
+    };
+    let before = names(&repo.at("work/.git/hooks"));
+    assert_eq!(hook(&["install"]).code, 0);
+    assert_eq!(hook(&["status"]).code, 0);
+    fs::write(repo.at("work/clean"), "clean\n").unwrap();
+    assert!(git(&["add", "clean"]).0 && git(&["commit", "-q", "-m", "clean"]).0);
+
+    let planted = expand("ACME_API_TOKEN={base62:36}\n", 1).unwrap();
+    fs::write(repo.at("work/.env"), &planted.text).unwrap();
+    assert!(git(&["add", ".env"]).0);
+    let (passed, said) = git(&["commit", "-q", "-m", "planted"]);
+    assert!(
+        !passed && said.contains("hint: take it out of the commit: git restore --staged"),
+        "{said}"
+    );
+    assert!(git(&["commit", "-q", "--no-verify", "-m", "planted"]).0);
+
+    assert!(git(&["init", "-q", "--bare", "../remote.git"]).0);
+    assert!(git(&["remote", "add", "origin", "../remote.git"]).0);
+    let push = |what: &str| git(&["push", "-q", "origin", what]);
+    assert!(!push("main").0);
+    // The first commit does not bring the credential, though the second is here.
+    let (passed, said) = push("main~1:refs/heads/main");
+    assert!(passed, "{said}");
+    assert!(!push("main").0 && !push("main:refs/heads/topic").0);
+    let (passed, said) = push("main~1:refs/heads/other");
+    assert!(passed && said.contains("nothing to scan"), "{said}");
+    // What the remote has already is not new.
+    assert!(git(&["push", "-q", "--no-verify", "origin", "main"]).0);
+    fs::write(repo.at("work/more"), "more\n").unwrap();
+    assert!(git(&["add", "more"]).0 && git(&["commit", "-q", "-m", "more"]).0);
+    assert!(push("main").0 && push("main:refs/heads/topic").0);
+    assert!(push(":refs/heads/topic").0);
+
+    let tested = hook(&["test"]);
+    assert_eq!(tested.code, 0, "{}", tested.stderr());
+    assert_eq!(tested.stdout().matches("blocks a credential").count(), 2);
+    assert_eq!(hook(&["uninstall"]).code, 0);
+    assert_eq!(names(&repo.at("work/.git/hooks")), before);
 }

@@ -1,11 +1,9 @@
 //! `scrubjay hook run`: what a hook's caller runs.
 
-use std::io::{self, BufRead};
 use std::path::PathBuf;
 
 use clap::{Args, Parser, ValueEnum};
 
-use super::git;
 use crate::args::Cli;
 use crate::diagnostics::Diagnostics;
 use crate::environment;
@@ -58,63 +56,8 @@ fn pre_push(args: &RunArgs, diagnostics: &Diagnostics) -> Result<Exit, Error> {
         // It has no range for a branch whose first commit is new: all of it is.
         return scan(["--git".into()], diagnostics);
     }
-    let remote =
-        args.args.first().map_or_else(String::new, |remote| remote.to_string_lossy().into());
-    let mut worst = Exit::Clean;
-    for line in io::stdin().lock().lines() {
-        let line = line.map_err(|error| Error::Stdin(error.kind()))?;
-        let words: Vec<&str> = line.split_whitespace().collect();
-        let [_, local, _, there] = words[..] else { continue };
-        if is_none(local) {
-            continue;
-        }
-        let exit = match since(local, there, &remote)? {
-            New::Nothing => Exit::Clean,
-            New::Range(range) => scan([PathBuf::from(format!("--range={range}"))], diagnostics)?,
-            New::All => scan(["--git".into()], diagnostics)?,
-        };
-        worst = worse(worst, exit);
-    }
-    Ok(worst)
-}
-
-/// What a push brings.
-enum New {
-    Nothing,
-    Range(String),
-    All,
-}
-
-/// What the remote does not have, as far as is known here.
-fn since(local: &str, there: &str, remote: &str) -> Result<New, Error> {
-    let is_known = !is_none(there) && git::ask(&["cat-file", "-e", there])?.is_some();
-    if is_known {
-        return Ok(New::Range(format!("{there}..{local}")));
-    }
-    let known = format!("--remotes={remote}");
-    let mut args = vec!["rev-list", "--topo-order", "--reverse", local, "--not"];
-    if !remote.is_empty() {
-        args.push(&known);
-    }
-    let new = git::ask(&args)?.unwrap_or_default();
-    let Some(first) = new.lines().next() else { return Ok(New::Nothing) };
-    let parent = git::ask(&["rev-parse", "--verify", "--quiet", &format!("{first}^")])?;
-    Ok(parent.map_or(New::All, |parent| New::Range(format!("{parent}..{local}"))))
-}
-
-/// The id that stands for no object.
-fn is_none(id: &str) -> bool {
-    id.bytes().all(|digit| digit == b'0')
-}
-
-fn worse(a: Exit, b: Exit) -> Exit {
-    let rank = |exit: &Exit| match exit {
-        Exit::Clean => 0,
-        Exit::Incomplete => 1,
-        Exit::Failure => 2,
-        Exit::Findings(_) => 3,
-    };
-    if rank(&b) > rank(&a) { b } else { a }
+    let remote = args.args.first().map_or_else(String::new, |name| name.to_string_lossy().into());
+    scan([PathBuf::from(format!("--pre-push={remote}"))], diagnostics)
 }
 
 /// Runs `scrubjay scan` with these arguments.

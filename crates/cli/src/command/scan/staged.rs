@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use clap::Args;
-use scrubjay_git::{Changes, RangeSpec, Repository, Surroundings};
+use scrubjay_git::{Changes, ObjectId, RangeSpec, Repository, Surroundings};
 use scrubjay_scan::{ChangeOptions, Report, Scan};
 use scrubjay_sources::Exclude;
 
@@ -40,6 +40,14 @@ pub(crate) struct ChangeArgs {
     #[arg(long, help_heading = "What is read", group = "changes", conflicts_with_all = ["home", "git"])]
     pre_receive: bool,
 
+    /// Scan what a push brings, in git's pre-push hook
+    ///
+    /// Reads `local-ref local-id remote-ref remote-id` lines from standard input. What REMOTE is known to
+    /// have is not read.
+    #[arg(long, value_name = "REMOTE", help_heading = "What is read", group = "changes")]
+    #[arg(conflicts_with_all = ["home", "git"])]
+    pre_push: Option<String>,
+
     /// Scan what a push, pull or merge request brings, as GitHub's and GitLab's variables say
     #[arg(long, help_heading = "What is read", group = "changes", conflicts_with_all = ["home", "git"])]
     ci: bool,
@@ -52,7 +60,12 @@ pub(crate) struct ChangeArgs {
 impl ChangeArgs {
     /// Are changes meant?
     pub(super) fn is_meant(&self) -> bool {
-        self.staged || self.range.is_some() || self.pre_receive || self.ci
+        self.staged || self.range.is_some() || self.takes_lines() || self.ci
+    }
+
+    /// Does git say on standard input what is meant?
+    fn takes_lines(&self) -> bool {
+        self.pre_receive || self.pre_push.is_some()
     }
 
     /// Is the index meant?
@@ -97,11 +110,15 @@ impl ChangeArgs {
         if let Some(range) = &self.range {
             return Ok(repository.range(&RangeSpec::Revisions(range.clone()))?);
         }
-        if self.pre_receive {
+        if self.takes_lines() {
             let mut text = String::new();
             let read = io::stdin().lock().read_to_string(&mut text);
             read.map_err(|error| Error::Stdin(error.kind()))?;
-            return Ok(repository.range(&received(&text)?)?);
+            let spec = match &self.pre_push {
+                Some(remote) => pushed(&text, remote)?,
+                None => received(&text)?,
+            };
+            return Ok(repository.range(&spec)?);
         }
         let spec = ci::range(|name| variable(name).and_then(|value| value.into_string().ok()))?;
         match (repository.range(&spec), spec) {
@@ -141,14 +158,29 @@ fn received(text: &str) -> Result<RangeSpec, Error> {
     for line in text.lines() {
         let fields: Vec<&str> = line.splitn(3, ' ').collect();
         let &[_, id, _] = fields.as_slice() else { return Err(Error::NoPush) };
-        if !id.bytes().all(|digit| digit.is_ascii_hexdigit()) || !matches!(id.len(), 40 | 64) {
-            return Err(Error::NoPush);
-        }
-        if id.bytes().any(|digit| digit != b'0') {
-            new.insert(id.to_owned());
-        }
+        new.extend(not_null(id).ok_or(Error::NoPush)?.map(|id| id.to_string()));
     }
     Ok(RangeSpec::Unknown { new: new.into_iter().collect(), besides: Vec::new() })
+}
+
+/// What a push brings: `local-ref local-id remote-ref remote-id` lines.
+fn pushed(text: &str, remote: &str) -> Result<RangeSpec, Error> {
+    let (mut new, mut there) = (BTreeSet::new(), BTreeSet::new());
+    // A manager of hooks may add an empty line.
+    for line in text.lines().filter(|line| !line.trim().is_empty()) {
+        let fields: Vec<&str> = line.split_whitespace().collect();
+        let &[_, id, _, old] = fields.as_slice() else { return Err(Error::NoPushLines) };
+        new.extend(not_null(id).ok_or(Error::NoPushLines)?.map(|id| id.to_string()));
+        there.extend(not_null(old).ok_or(Error::NoPushLines)?);
+    }
+    let (new, there) = (new.into_iter().collect(), there.into_iter().collect());
+    Ok(RangeSpec::Pushed { new, there, remote: remote.to_owned() })
+}
+
+/// An id; none within where it stands for no object, and none at all where it is no id.
+fn not_null(id: &str) -> Option<Option<ObjectId>> {
+    let is_id = id.bytes().all(|digit| digit.is_ascii_hexdigit()) && matches!(id.len(), 40 | 64);
+    is_id.then(|| ObjectId::from_hex(id.as_bytes()))
 }
 
 /// Nothing new is nothing wrong. What was only skipped is said, so that it is not taken for clean.
@@ -192,6 +224,22 @@ mod tests {
         assert_eq!(new, [a]);
         for bad in ["x", "a b c", "--all --all refs/heads/x"] {
             assert!(received(bad).is_err(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn a_push_from_here_is_what_is_new_and_what_is_there() {
+        let (a, b, none) = ("a".repeat(40), "b".repeat(40), "0".repeat(40));
+        let line =
+            |local: &str, there: &str| format!("refs/heads/x {local} refs/heads/x {there}\n");
+        let text = [line(&a, &none), line(&a, &b), line(&none, &b), "\n".to_owned()].concat();
+        let RangeSpec::Pushed { new, there, remote } = pushed(&text, "origin").unwrap() else {
+            panic!()
+        };
+        assert_eq!((new, remote), (vec![a], "origin".to_owned()));
+        assert_eq!(there, [ObjectId::from_hex(b.as_bytes()).unwrap()]);
+        for bad in ["x", "a b c d", "--all --all --all --all"] {
+            assert!(pushed(bad, "").is_err(), "{bad}");
         }
     }
 }
