@@ -19,7 +19,7 @@ pub(crate) enum Error {
     Write { path: PathBuf, kind: io::ErrorKind },
 
     #[error(
-        "failed to write {}: it is no regular file; leave out --output to print to standard output",
+        "failed to write {}: it is no regular file; name another one, or leave the option out",
         shown(.0)
     )]
     NoRegularFile(PathBuf),

@@ -97,7 +97,7 @@ fn where_a_report_is_not_written() {
         assert_eq!((ran.code, ran.stdout()), (2, ""));
         assert_eq!(ran.stderr(), format!("error: failed to write {path}: {reason}\n"));
     };
-    let irregular = "it is no regular file; leave out --output to print to standard output";
+    let irregular = "it is no regular file; name another one, or leave the option out";
     fails_with("/dev/null", irregular);
     fails_with(home.path().to_str().unwrap(), irregular);
     let missing = home.at("missing/report");
