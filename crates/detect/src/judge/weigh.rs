@@ -217,7 +217,7 @@ mod tests {
     fn a_name_is_repeated_and_a_password_used_twice_is_none() {
         let repeated = |near: &str| is_repeated(b"old_login_3", near.as_bytes());
         assert!(repeated(" = 1; f(old_login_3)") && repeated("let old_login_3 = ask();"));
-        for other in ["PASS=old_login_3", "x: old_login_3", "'old_login_3'", "a old_login_30", ""] {
+        for other in ["USER=old_login_3", "x: old_login_3", "'old_login_3'", "a old_login_30", ""] {
             assert!(!repeated(other), "{other}");
         }
     }
