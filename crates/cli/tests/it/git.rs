@@ -143,6 +143,11 @@ fn the_first_commit_is_named_and_versions_are_one_place() {
     }
     let text = scan(&["--git"], repo.path());
     assert!(text.stdout().contains(&format!("commit {}", &first[..12])), "{}", text.stdout());
+    // Every format names the commit.
+    for format in ["csv", "sarif", "github", "junit", "gitleaks", "jsonl"] {
+        let ran = scan(&["--git", "--format", format], repo.path());
+        assert!(ran.stdout().contains(&first[..12]), "{format}: {}", ran.stdout());
+    }
     let said = "and 1 later version; on main; not in HEAD\n";
     assert!(text.stdout().contains(said), "{}", text.stdout());
 }

@@ -5,11 +5,13 @@
 use std::borrow::Cow;
 use std::io;
 
+use scrubjay_sources::GitOrigin;
+
 use super::escape::{visible, visible_origin};
 use super::shown;
 use crate::{Credential, Place, Report, Reveal, Style};
 
-const COLUMNS: [&str; 15] = [
+const COLUMNS: [&str; 18] = [
     "confidence",
     "visibility",
     "rule",
@@ -25,6 +27,9 @@ const COLUMNS: [&str; 15] = [
     "check",
     "redacted",
     "fingerprint",
+    "commit",
+    "author",
+    "date",
 ];
 
 pub(crate) fn write(report: &Report, style: &Style, out: &mut dyn io::Write) -> io::Result<()> {
@@ -55,6 +60,8 @@ fn cause(error: csv::Error) -> io::Error {
 fn cells<'r>(credential: &'r Credential, place: &'r Place) -> [Cow<'r, str>; COLUMNS.len()] {
     let number = |number: u64| Cow::Owned(number.to_string());
     let rule = &credential.rule;
+    let git = place.origin.git();
+    let of_commit = |field: fn(&GitOrigin) -> &String| git.map_or("", |git| field(git)).into();
     [
         credential.confidence.name().into(),
         rule.visibility.name().into(),
@@ -71,6 +78,9 @@ fn cells<'r>(credential: &'r Credential, place: &'r Place) -> [Cow<'r, str>; COL
         credential.check.map_or("", |check| check.name()).into(),
         Cow::from(&credential.redacted),
         credential.fingerprint.as_str().into(),
+        of_commit(|git| &git.commit),
+        of_commit(|git| &git.author),
+        of_commit(|git| &git.date),
     ]
 }
 

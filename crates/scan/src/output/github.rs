@@ -65,6 +65,9 @@ fn message(credential: &Credential, place: &Place, style: &Style) -> String {
     if place.git_ignored {
         message.push_str(", git-ignored");
     }
+    if let Some(commit) = shown::commit(place) {
+        message.push_str(&format!(", {commit}"));
+    }
     if !credential.rule.remedy.is_empty() {
         message.push_str(&format!(". {}", credential.rule.remedy));
     }

@@ -214,7 +214,7 @@ pub(crate) struct Location<'r> {
 
 /// The commit that brought a place in.
 #[derive(Serialize)]
-struct Git<'r> {
+pub(crate) struct Git<'r> {
     repository: Cow<'r, str>,
     object: &'r str,
     commit: Option<&'r str>,

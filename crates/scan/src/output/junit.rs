@@ -59,8 +59,9 @@ fn found(credential: &Credential, place: &Place, style: &Style) -> TestCase {
     status.set_message(visible(&format!("{}: {value}", rule.description)));
     let name = place.name.as_ref().map(|name| format!("variable: {}\n", visible(name)));
     let name = name.unwrap_or_default();
+    let commit = shown::commit(place).map(|commit| format!("{commit}\n")).unwrap_or_default();
     status.set_description(format!(
-        "{at}\n{name}fingerprint: {}\nnext: {}",
+        "{at}\n{name}{commit}fingerprint: {}\nnext: {}",
         credential.fingerprint,
         visible(&rule.remedy)
     ));

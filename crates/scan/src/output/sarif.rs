@@ -10,6 +10,7 @@ use serde::Serialize;
 use super::escape::uri;
 use super::gaps::gaps;
 use super::home::{self, HomePlace};
+use super::json_model::Git;
 use super::shown;
 use super::suppressed::listed;
 use crate::{By, Credential, Place, Report, ReportRule, Style, Suppression};
@@ -136,6 +137,8 @@ struct Properties<'r> {
     confidence: &'static str,
     visibility: &'static str,
     git_ignored: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    git: Option<Git<'r>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     variable: Option<&'r str>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -264,6 +267,7 @@ fn result<'r>(
             confidence: credential.confidence.name(),
             visibility: rule.visibility.name(),
             git_ignored: place.git_ignored,
+            git: place.origin.git().map(Git::from),
             variable: place.name.as_deref(),
             check: credential.check.map(|check| check.name()),
             facts: facts.collect(),

@@ -5,12 +5,13 @@ use std::io;
 use std::path::Path;
 
 use scrubjay_detect::Fact;
-use scrubjay_sources::Origin;
+use scrubjay_sources::{GitOrigin, Origin};
 use secrecy::ExposeSecret;
 
+use super::escape::visible;
 use crate::date::utc;
 use crate::path::slashed;
-use crate::{Credential, Reveal, Style};
+use crate::{Credential, Place, Reveal, Style};
 
 /// How standard input is called where a path would stand.
 pub(crate) const STDIN: &str = "(standard input)";
@@ -48,6 +49,21 @@ pub(crate) fn fact(fact: &Fact) -> String {
         Fact::ExpiresAt(seconds) => utc(*seconds).unwrap_or_else(|| seconds.to_string()),
         _ => fact.to_string(),
     }
+}
+
+/// The commit that brought a place in, with its day and author.
+pub(super) fn commit(place: &Place) -> Option<String> {
+    place.origin.git().and_then(of_commit)
+}
+
+/// The same of an object's origin; `None` where no commit is known.
+pub(super) fn of_commit(git: &GitOrigin) -> Option<String> {
+    if git.commit.is_empty() {
+        return None;
+    }
+    let start = |text: &str, len| text.chars().take(len).collect::<String>();
+    let (id, day) = (start(&git.commit, 12), start(&git.date, 10));
+    Some(format!("commit {id} of {}, {}", visible(&day), visible(&git.author)))
 }
 
 /// The kind of an error in the words that people know it by.

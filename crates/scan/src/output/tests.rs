@@ -152,10 +152,10 @@ fn github_format() {
 #[test]
 fn csv_format() {
     assert_snapshot!(plain(&mixed(), Format::Csv), @r#"
-    confidence,visibility,rule,description,provider,path,line,column,end_line,end_column,name,git_ignored,check,redacted,fingerprint
-    high,secret,github.pat-classic,GitHub classic personal access token,GitHub,src/app.env,2,14,2,54,GITHUB_TOKEN,yes,passed,ghp_…Elp7,[hash]
-    medium,secret,generic.password,Password in a variable named so,Any provider,src/db.ini,2,13,2,25,password,no,,[redacted],loc-[hash]
-    high,publishable,stripe.publishable-key,Stripe publishable key,Stripe,"'=web,100%.js",1,14,1,46,key,no,,pk_live_…BolS,[hash]
+    confidence,visibility,rule,description,provider,path,line,column,end_line,end_column,name,git_ignored,check,redacted,fingerprint,commit,author,date
+    high,secret,github.pat-classic,GitHub classic personal access token,GitHub,src/app.env,2,14,2,54,GITHUB_TOKEN,yes,passed,ghp_…Elp7,[hash],,,
+    medium,secret,generic.password,Password in a variable named so,Any provider,src/db.ini,2,13,2,25,password,no,,[redacted],loc-[hash],,,
+    high,publishable,stripe.publishable-key,Stripe publishable key,Stripe,"'=web,100%.js",1,14,1,46,key,no,,pk_live_…BolS,[hash],,,
     "#);
 }
 

@@ -104,14 +104,10 @@ const BRANCHES: usize = 3;
 /// The commit that brought a place in, in one line.
 fn commit(git: &GitOrigin) -> String {
     let mut said = Vec::new();
-    if !git.commit.is_empty() {
-        let day: String = git.date.chars().take(10).collect();
-        let id: String = git.commit.chars().take(12).collect();
-        said.push(format!("commit {id} of {}, {}", visible(&day), visible(&git.author)));
-    } else {
+    said.push(shown::of_commit(git).unwrap_or_else(|| {
         let id: String = git.object.chars().take(12).collect();
-        said.push(format!("object {id}"));
-    }
+        format!("object {id}")
+    }));
     match git.more_versions {
         0 => {}
         1 => said.push("and 1 later version".to_owned()),
